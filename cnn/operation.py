@@ -1,0 +1,168 @@
+"""What an operation is, and what happens when one is called: looked up, spoilt, recorded."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+
+from .conventions import Conventions
+from .mistakes import Rule
+
+P = ParamSpec("P")
+R = TypeVar("R")
+N = TypeVar("N", bound="Operations")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A named step of working an exercise, with what a good variant must know of it."""
+
+    name: str
+    function: Callable[..., Any]
+    parameters: tuple[str, ...]
+    work: Callable[..., int] | None  # (*arguments) → non-zero products by hand, bias included
+    flaw: Callable[..., str | None] | None  # (*arguments, result) → why this call makes a poor exercise
+
+
+OPERATIONS: dict[str, Operation] = {}
+
+
+class Step(NamedTuple):
+    """One call: what was done, with what, and what came out. Inner calls stand before the call that made them."""
+
+    operation: str
+    arguments: tuple[Any, ...]
+    result: Any
+    depth: int = 0
+
+
+def operation(
+    work: Callable[..., int] | None = None, flaw: Callable[..., str | None] | None = None
+) -> Callable[[Callable[Concatenate[N, P], R]], Callable[Concatenate[N, P], R]]:
+    """Make a method of the network an operation. Its arguments are given by position."""
+
+    def declare(function: Callable[Concatenate[N, P], R]) -> Callable[Concatenate[N, P], R]:
+        name, code = function.__name__, function.__code__
+        parameters = code.co_varnames[1 : code.co_argcount + bool(code.co_flags & 0x04)]  # 0x04: *counts
+        if name in OPERATIONS:
+            raise ValueError(f"two operations are called {name}")
+        known = OPERATIONS[name] = Operation(name, function, parameters, work, flaw)
+
+        @wraps(function)
+        def call(self: N, *arguments: P.args, **_: P.kwargs) -> R:
+            return self.perform(known, arguments)
+
+        return call
+
+    return declare
+
+
+@dataclass
+class Call:
+    """One call that a mistake may spoil, as the mistake sees it."""
+
+    net: "Operations"
+    operation: Operation
+
+    @property
+    def steps(self) -> list[Step]:
+        """What was done so far."""
+        return self.net.steps
+
+    @property
+    def conventions(self) -> Conventions:
+        return self.net.conventions
+
+    def right(self, *arguments: Any) -> Any:
+        """What the operation gives for these arguments when it is done rightly."""
+        net, rule = self.net, self.net.rule
+        net.rule = None
+        try:
+            return self.operation.function(net, *arguments)
+        finally:
+            net.rule = rule
+
+
+class _Watched:
+    """Conventions that note which of them were consulted."""
+
+    def __init__(self, conventions: Conventions, consulted: set[str]) -> None:
+        self._conventions, self._consulted = conventions, consulted
+
+    def __getattr__(self, name: str) -> Any:
+        self._consulted.add(name)
+        return getattr(self._conventions, name)
+
+
+Memory = dict[tuple[Any, ...], tuple[Sequence[Any], Any, frozenset[str]]]
+
+
+@dataclass
+class Operations:
+    """The part of the network that all topics share.
+
+    `rule` is the mistake that the network holds, `only` the one call that it may spoil (all, if None). `memory` keeps right
+    results by the identity of their arguments, so that a run with a mistake works out only what the mistake changes; it also
+    keeps those arguments alive, or another object could come to bear the identity of one that is gone.
+    """
+
+    held: Conventions = field(default_factory=Conventions)
+    rule: Rule | None = None
+    only: int | None = None
+    explains: bool = False  # record inner calls too, for the worked solution
+    memory: Memory = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    spoilt: list[int] = field(default_factory=list)  # which calls of `solve` the mistake changed, by number
+    calls: int = 0
+    depth: int = 0
+    inner: set[str] = field(default_factory=set)
+    consulted: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._watched = cast("Conventions", _Watched(self.held, self.consulted))
+
+    @property
+    def conventions(self) -> Conventions:
+        return self._watched
+
+    def perform(self, known: Operation, arguments: tuple[Any, ...]) -> Any:
+        if self.depth:
+            self.inner.add(known.name)
+            return self._result(known, arguments)
+        key = (known.name, *map(id, arguments))
+        remembered = self.memory.get(key)
+        if remembered is not None and not self._may_spoil(known, remembered[2]):
+            result = remembered[1]
+        else:
+            before, self.inner = len(self.spoilt), set()
+            result = self._result(known, arguments)
+            if len(self.spoilt) == before:
+                self.memory[key] = (arguments, result, frozenset(self.inner))
+        self.steps.append(Step(known.name, arguments, result))
+        self.calls += 1
+        return result
+
+    def _may_spoil(self, known: Operation, inner: frozenset[str]) -> bool:
+        rule = self.rule
+        if rule is None or (self.only is not None and self.only != self.calls):
+            return False
+        return known.name in rule.operations or not inner.isdisjoint(rule.operations)
+
+    def _result(self, known: Operation, arguments: tuple[Any, ...]) -> Any:
+        self.depth += 1
+        try:
+            result = self._rightly_or_not(known, arguments)
+        finally:
+            self.depth -= 1
+        if self.explains and self.depth:
+            self.steps.append(Step(known.name, arguments, result, self.depth))
+        return result
+
+    def _rightly_or_not(self, known: Operation, arguments: tuple[Any, ...]) -> Any:
+        rule = self.rule
+        if rule is not None and known.name in rule.operations and self.only in (None, self.calls):
+            call = Call(self, known)
+            if rule.applies(call, *arguments):
+                self.spoilt.append(self.calls)
+                return rule.change(call, *arguments)
+        return known.function(self, *arguments)

@@ -1,0 +1,49 @@
+"""Convolve one channel by hand: slide the kernel over the image, multiply, add up, add the bias."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from ...cnn.layers import Conv
+from ...cnn.network import Network
+from ...cnn.values import Axes, Record, Tensor
+from ..draws import Draws
+from ..family import Family, Knobs, Level
+from ..work import Ask
+
+
+class Given(Record, frozen=True):
+    image: Tensor
+    conv: Conv
+
+
+class Settings(Knobs, frozen=True, kw_only=True):
+    side: Annotated[int, Meta(ge=3, le=12)]
+    kernel: Annotated[int, Meta(ge=2, le=5)]
+    stride: Annotated[int, Meta(ge=1, le=4)] = 1
+    padding: Annotated[int, Meta(ge=0, le=3)] = 0
+    image_zeros: Annotated[int, Meta(ge=0, le=72)]       # fixed, so that every paper is the same work
+    kernel_zeros: Annotated[int, Meta(ge=0, le=20)]
+    bias: bool = True
+
+
+LEVELS = {
+    1: Level(Settings(side=4, kernel=2, image_zeros=5, kernel_zeros=1), work=(25, 36), cap=99),
+    2: Level(Settings(side=5, kernel=3, image_zeros=8, kernel_zeros=4), work=(34, 48), cap=99),
+    3: Level(Settings(side=7, kernel=3, stride=2, padding=1, image_zeros=16, kernel_zeros=3), work=(58, 86), cap=999),
+}
+
+
+def draw(draws: Draws, settings: Settings) -> Given:
+    image = draws.tensor((1, settings.side, settings.side), low=0, high=5, zeros=settings.image_zeros)
+    kernel = draws.kernel((1, 1, settings.kernel, settings.kernel), largest=3, zeros=settings.kernel_zeros)
+    layer = Conv.of(kernel, draws.bias(settings.bias), stride=Axes.of(settings.stride), padding=Axes.of(settings.padding))
+    return Given(image, layer)
+
+
+def solve(given: Given, net: Network, ask: Ask) -> None:
+    ask("shape", net.output_shape(given.image.shape, given.conv))
+    ask("map", net.conv2d(given.image, given.conv))
+
+
+FAMILY = Family("conv2d", version=1, topic="convolution", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"shape": 1, "map": 3})

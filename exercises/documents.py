@@ -1,0 +1,182 @@
+"""JSON in and out: exact numbers, tensors as nested lists, no double keys, and the schemas of the documents."""
+
+import json
+import re
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import partial
+from typing import Any, NoReturn, TypeVar
+
+import msgspec
+
+from ..cnn.values import Axes, BadValue, Position, Record, Tensor, whole
+from ..errors import BadInput, shown
+
+T = TypeVar("T")
+
+LARGEST = 2**53 - 1                                      # larger integers are written as strings: JavaScript would round them
+_EXACT = re.compile(r"-?[0-9]{1,400}(?:/[0-9]{1,400})?")
+_DEEPEST = 40
+
+
+def plain(value: Any) -> Any:
+    """A record or value as JSON has it. What is None is left out of records."""
+    match value:
+        case bool() | str() | None:
+            return value
+        case int():
+            return value if abs(value) <= LARGEST else str(value)
+        case Fraction():
+            return f"{value.numerator}/{value.denominator}" if value.denominator != 1 else plain(value.numerator)
+        case Tensor():
+            nested = plain(value.to_nested())
+            return nested if not value.decimals else {"values": nested, "decimals": value.decimals}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+        case Enum():
+            return value.value
+        case msgspec.Struct():
+            return _struct(value)
+        case _:
+            raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def _struct(value: msgspec.Struct) -> dict[str, Any]:
+    config = value.__struct_config__
+    tagged = {config.tag_field: config.tag} if config.tag_field else {}
+    fields = {name: getattr(value, name) for name in value.__struct_fields__}
+    return tagged | {name: plain(item) for name, item in fields.items() if item is not None}
+
+
+def write(value: Any, indent: int | None = None) -> str:
+    """JSON text of a record: the same bytes for the same record."""
+    separators = (",", ":") if indent is None else (",", ": ")
+    return json.dumps(plain(value), ensure_ascii=False, separators=separators, indent=indent, allow_nan=False)
+
+
+def exact(value: Any) -> Any:
+    """An exact number from JSON or TOML: an integer, a string `p/q`, or a decimal."""
+    if isinstance(value, str) and _EXACT.fullmatch(value):
+        top, _, below = value.partition("/")
+        if below and not int(below):
+            raise BadValue(f"{shown(value)} divides by zero")
+        return whole(Fraction(int(top), int(below or 1)))
+    if isinstance(value, Decimal):
+        if not value.is_finite() or abs(value.adjusted()) > 400:
+            raise BadValue(f"{shown(str(value))} is not a number that can be used")
+        return whole(Fraction(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise BadValue(f"{shown(value)} is not a number")
+
+
+def _tensor(value: Any) -> Tensor:
+    decimals = 0
+    if isinstance(value, dict):
+        if set(value) != {"values", "decimals"} or type(value["decimals"]) is not int or not 0 <= value["decimals"] <= 20:
+            raise BadValue("a tensor is nested lists of numbers, or {values = …, decimals = 0 to 20}")
+        value, decimals = value["values"], value["decimals"]
+    places: list[int] = [decimals]
+    return Tensor.nested(_numbers(value, places, 0), max(places))
+
+
+def _numbers(value: Any, places: list[int], depth: int) -> Any:
+    if isinstance(value, list | tuple):
+        if depth > 4:
+            raise BadValue("a tensor has 1 to 4 axes")
+        return [_numbers(item, places, depth + 1) for item in value]
+    if isinstance(value, Decimal) and value.is_finite():
+        exponent = value.as_tuple().exponent
+        places.append(max(0, -exponent) if isinstance(exponent, int) else 0)
+    return exact(value)
+
+
+def hook(kind: Any, value: Any) -> Any:
+    """msgspec's hook for the types of ours that JSON knows in another form."""
+    if kind is Tensor:
+        return _tensor(value)
+    if kind is Axes or kind is Position:
+        return kind.of(value if isinstance(value, int | list | tuple) else [value])
+    if kind is Fraction:
+        return Fraction(exact(value))
+    raise NotImplementedError(f"no reading of {kind}")
+
+
+def convert(value: Any, kind: type[T], where: str) -> T:
+    """A checked record from parsed JSON or TOML; what is wrong is said with its place."""
+    try:
+        return msgspec.convert(value, kind, dec_hook=hook)
+    except msgspec.ValidationError as error:
+        raise BadInput(f"{where}: {_readable(str(error))}") from None
+
+
+def _readable(message: str) -> str:
+    """msgspec's message, with the place first and in our words."""
+    text, _, place = message.partition(" - at `$")
+    text = text.replace("Object missing required field", "the key is missing:").replace("Object contains unknown field", "there is no such key:")
+    place = place.rstrip("`").lstrip(".")
+    return f"{place}: {text}" if place else text
+
+
+def parse(text: str, where: str) -> Any:
+    """JSON with exact numbers; double keys, NaN and bottomless nesting are refused."""
+    if text.count("[") > 100_000 or _too_deep(text):
+        raise BadInput(f"{where}: nested too deeply to be a document of ours")
+    try:
+        return json.loads(
+            text, parse_float=Decimal, parse_int=_integer, parse_constant=partial(_constant, where), object_pairs_hook=partial(_pairs, where)
+        )
+    except json.JSONDecodeError as error:
+        raise BadInput(f"{where}: line {error.lineno}, column {error.colno}: not JSON ({error.msg}); is the file complete?") from None
+    except BadValue as error:
+        raise BadInput(f"{where}: {error}") from None
+
+
+def _too_deep(text: str) -> bool:
+    depth = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth += 1 if bracket in "[{" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > 401:
+        raise BadValue(f"a number of {len(digits)} digits; 400 are the most that is read")
+    return int(digits)
+
+
+def _constant(where: str, name: str) -> NoReturn:
+    raise BadInput(f"{where}: {name} is not a number that can be used")
+
+
+def _pairs(where: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise BadInput(f"{where}: the key {shown(key)} stands twice")
+        found[key] = value
+    return found
+
+
+def schema(kind: type[Record], title: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a document."""
+    (reference,), components = msgspec.json.schema_components([kind], schema_hook=_schema_of, ref_template="#/$defs/{name}")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **reference, "$defs": components}
+
+
+def _schema_of(kind: Any) -> dict[str, Any]:
+    number = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": f"^{_EXACT.pattern}$"}]}
+    if kind is Tensor:
+        nested: dict[str, Any] = {"type": "array", "minItems": 1}
+        both = {"type": "object", "properties": {"values": nested, "decimals": {"type": "integer"}}, "required": ["values", "decimals"]}
+        return {"anyOf": [nested, both | {"additionalProperties": False}]}
+    if kind is Axes or kind is Position:
+        return {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
+    if kind is Fraction:
+        return number
+    raise NotImplementedError(f"no schema of {kind}")

@@ -1,0 +1,129 @@
+"""The draw loop: settings first, then numbers, until the variant is a good exercise."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ..cnn.conventions import Conventions
+from ..cnn.operation import OPERATIONS, Step
+from ..cnn.values import BadValue, Tensor
+from ..errors import BadInput, NoGoodVariant, shown
+from . import codes
+from .draws import Draws
+from .exercise import Exercise, Solved, solve
+from .family import Family, Level, family
+from .settings import Options, changed, drawn, written
+
+TRIES = 400                                              # redraws of the numbers before the settings are given up
+
+
+class Refusal(NamedTuple):
+    """Why a variant is no good exercise."""
+
+    reason: str
+    part: str = ""
+
+
+class Wish(NamedTuple):
+    """What somebody wants drawn."""
+
+    family: Family
+    level: int = 2
+    overrides: Mapping[str, Options] = {}
+    parts: tuple[str, ...] | None = None
+    name: str | None = None
+
+
+def practice(wish: Wish, seed: int) -> Solved:
+    """The practice problem of a seed, with its public code."""
+    of = wish.family
+    if not 0 <= seed < codes.SEEDS:
+        raise BadInput(f"a seed of {shown(seed)}: seeds are whole numbers from 0 to {codes.SEEDS - 1}")
+    of.level(wish.level)
+    asked = of.asked(wish.level, wish.parts)
+    names = ("practice", of.name, str(of.version), str(wish.level), str(seed))
+    settings = drawn(of, wish.level, wish.overrides, names)
+    different = changed(of, wish.level, settings, wish.overrides)
+    parts = asked if asked != of.asked(wish.level, None) else None
+    code = codes.write(of, wish.level, seed, different, parts)
+    exercise = Exercise(of, wish.level, settings, Conventions(), asked, settings, wish.name or of.name, names, code)
+    return _good(exercise, Draws((*names, "numbers")), different)
+
+
+def from_code(text: str) -> Solved:
+    """The practice problem that a code names."""
+    code = codes.read(text)
+    if code.choices:
+        raise BadInput(f"{shown(text)} asks for a choice, which this program does not know yet")
+    return practice(Wish(family(code.family), code.level, code.overrides, code.parts), code.seed)
+
+
+def _good(exercise: Exercise, draws: Draws, different: Mapping[str, Any]) -> Solved:
+    """Redraw the numbers until nothing speaks against the variant. With settings of somebody's own the level's budget does not hold."""
+    refused: Counter[Refusal] = Counter()
+    for _ in range(TRIES):
+        solved = attempt(exercise, draws)
+        refusal = next(refusals(solved, exercise.family.level(exercise.level), not different), None)
+        if refusal is None:
+            return solved
+        refused[refusal] += 1
+    ((reason, part), times), = refused.most_common(1)
+    where = f", part {part}" if part else ""
+    with_ = " with " + ", ".join(f"{name}={written(value)}" for name, value in different.items()) if different else ""
+    raise NoGoodVariant(
+        f"{exercise.family.name}, level {exercise.level}{with_}: none of {TRIES} draws is a good exercise; "
+        f"most often ({times} times){where}: {reason}; choose other settings or parts"
+    )
+
+
+def attempt(exercise: Exercise, draws: Draws) -> Solved:
+    """One draw of the numbers, good or not."""
+    of = exercise.family
+    try:
+        given = of.draw(draws, exercise.settings)
+    except BadValue as error:
+        raise BadInput(f"{of.name}, level {exercise.level}: these settings do not go together: {error}") from None
+    solved = solve(Exercise(of, exercise.level, exercise.settings, exercise.conventions, exercise.asked, given, exercise.name, exercise.names, exercise.code))
+    fitting(solved)
+    return solved
+
+
+def fitting(solved: Solved) -> None:
+    """Refuse settings or numbers that do not go together, such as a kernel larger than its input."""
+    exercise, truth = solved.exercise, solved.truth
+    where = f"{exercise.name}, level {exercise.level}" if exercise.names else exercise.name
+    if truth.stuck is not None:
+        raise BadInput(f"{where}: these numbers do not go together: {truth.stuck}")
+    for part, values in truth.accepted.items():
+        none_fits = getattr(truth.questions[part].form, "none", False)
+        if not values or (values[0] is None and not none_fits):
+            raise BadInput(f"{where}: the answer of part {part} does not exist: the window is larger than the padded input, or no value fits")
+
+
+def refusals(solved: Solved, level: Level, usual: bool) -> Iterator[Refusal]:
+    """What speaks against this variant, the cheap reasons first."""
+    for step in solved.truth.steps:
+        flaw = OPERATIONS[step.operation].flaw
+        reason = flaw(*step.arguments, step.result) if flaw else None
+        if reason:
+            yield Refusal(reason)
+        if level.cap is not None and usual and _largest(step) > level.cap:
+            yield Refusal(f"a number on the way is larger than {level.cap}")
+    if level.work is not None and usual and not level.work[0] <= work_of(solved) <= level.work[1]:
+        yield Refusal(f"work is outside {level.work[0]} to {level.work[1]}")
+    for part, code in solved.wrong.hidden:
+        if code not in level.may_hide:
+            yield Refusal(f"the mistake {code} would not show", part)
+
+
+def work_of(solved: Solved) -> int:
+    """Non-zero products by hand over all asked parts, bias included."""
+    known = ((OPERATIONS[step.operation].work, step) for step in solved.truth.steps)
+    return sum(work(*step.arguments) for work, step in known if work is not None)
+
+
+def _largest(step: Step) -> Any:
+    """The largest number of a map on the way; counts and sizes are not worked out by hand product by product."""
+    if isinstance(step.result, Tensor):
+        return max(map(abs, step.result.values))
+    return abs(step.result) if OPERATIONS[step.operation].work is not None else 0

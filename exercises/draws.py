@@ -1,0 +1,89 @@
+"""Chance: everything that is drawn comes from here, from a list of names, the same on every machine."""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from math import prod
+from typing import TypeVar
+
+from numpy.random import PCG64
+
+from ..cnn.values import Tensor
+
+T = TypeVar("T")
+
+_WORDS = 1 << 64
+_BATCH = 256
+
+
+class Draws:
+    """Numbers by rejection over the raw words of PCG64, which NumPy promises to keep; its other streams may change."""
+
+    def __init__(self, names: Iterable[str | int]) -> None:
+        digest = sha256()
+        for name in names:                               # lengths keep ("ab", "c") apart from ("a", "bc")
+            text = str(name).encode()
+            digest.update(len(text).to_bytes(8, "big") + text)
+        self._generator = PCG64(int.from_bytes(digest.digest()[:16], "big"))
+        self._words: list[int] = []
+
+    def _below(self, n: int) -> int:
+        limit = _WORDS - _WORDS % n
+        while True:
+            if not self._words:
+                self._words = self._generator.random_raw(_BATCH).tolist()
+            word = self._words.pop()
+            if word < limit:
+                return word % n
+
+    def integer(self, low: int, high: int) -> int:
+        """A whole number from low to high, both included."""
+        return low + self._below(high - low + 1)
+
+    def choice(self, options: Sequence[T]) -> T:
+        return options[self._below(len(options))]
+
+    def sample(self, options: Sequence[T], n: int) -> tuple[T, ...]:
+        """n different ones, in drawn order."""
+        rest = list(options)
+        for i in range(n):
+            j = i + self._below(len(rest) - i)
+            rest[i], rest[j] = rest[j], rest[i]
+        return tuple(rest[:n])
+
+    def shuffle(self, items: Sequence[T]) -> tuple[T, ...]:
+        return self.sample(items, len(items))
+
+    def tensor(self, sizes: Sequence[int], low: int, high: int, zeros: int | None = None) -> Tensor:
+        """Whole numbers from low to high. `zeros`: exactly so many zeros in each map, so that every paper is the same work."""
+        sizes = tuple(sizes)
+        cells = prod(sizes[-2:])
+        values: list[int] = []
+        for _ in range(prod(sizes) // cells):
+            values += self._map(cells, low, high, zeros)
+        return Tensor(sizes, values)
+
+    def _map(self, cells: int, low: int, high: int, zeros: int | None) -> list[int]:
+        if zeros is None:
+            return [self.integer(low, high) for _ in range(cells)]
+        others = [v for v in range(low, high + 1) if v]
+        values = [self.choice(others) for _ in range(cells)]
+        for place in self.sample(range(cells), zeros):
+            values[place] = 0
+        return values
+
+    def kernel(self, sizes: Sequence[int], largest: int, zeros: int) -> Tensor:
+        """Weights up to `largest`: exactly so many zeros in each map, the others half negative, so that results have both signs."""
+        sizes = tuple(sizes)
+        cells = sizes[-2] * sizes[-1]
+        values: list[int] = []
+        for _ in range(prod(sizes) // cells):
+            weights = [self.integer(1, largest) * (1 if i % 2 else -1) for i in range(cells - zeros)]
+            values += self.shuffle([*weights, *[0] * zeros])
+        return Tensor(sizes, values)
+
+    def bias(self, biased: bool, filters: int = 1, largest: int = 9) -> Tensor | None:
+        """A bias that is not zero for each filter, or none at all."""
+        if not biased:
+            return None
+        others = [v for v in range(-largest, largest + 1) if v]
+        return Tensor((filters,), [self.choice(others) for _ in range(filters)])

@@ -1,0 +1,137 @@
+"""From a solved exercise to its key: answers, mistakes, steps, and the worked solution."""
+
+import re
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from .. import __version__
+from ..cnn.mistakes import Rule
+from ..cnn.operation import OPERATIONS, Step
+from ..cnn.values import Tensor
+from ..text.words import Words, words_beside
+from .documents import plain
+from .exercise import Solved, Wrong
+from .problem import Key, KeyMistake, KeyPart, NamedTensor, Setting, Worked
+from .recorded import explained, key_steps
+from .statement import points
+from .work import Question, Run, as_answer
+
+SYMBOLS = {"conv2d": "Z", "put": "Z", "relu": "A", "max_pool": "Q"}     # the letters of results, the same in every language
+_RESULT = re.compile(r"^:::[ ]*tensors[ ]+result[ ]*$", re.MULTILINE)
+
+
+class Inner(NamedTuple):
+    """A step inside a step, as the words of the worked solution see it."""
+
+    operation: str
+    result: Any
+    given: dict[str, Any]
+
+
+def key(solved: Solved) -> Key:
+    """Everything that a grader needs."""
+    exercise = solved.exercise
+    run = explained(exercise)
+    steps = key_steps(exercise, run)
+    return Key(
+        program=__version__,
+        name=exercise.name,
+        family=exercise.family.name,
+        version=exercise.family.version,
+        level=exercise.level,
+        settings=tuple(Setting(name, plain(getattr(exercise.settings, name))) for name in exercise.settings.__struct_fields__),
+        asked=exercise.asked,
+        choices=(),
+        conventions=exercise.conventions,
+        given=plain(exercise.given),
+        parts=tuple(_parts(solved, run)),
+        steps=steps,
+        solution=tuple(solution(solved, run)),
+        names=exercise.names,
+        code=exercise.code,
+    )
+
+
+def _parts(solved: Solved, run: Run) -> Iterator[KeyPart]:
+    worth = points(solved.exercise, run.questions)
+    outer = [number for number, step in enumerate(run.steps) if step.depth == 0]
+    for id, question in run.questions.items():
+        mistakes = tuple(_mistake(question, wrongs) for wrongs in coinciding(question, solved.wrong.wrongs[id]))
+        accepted = run.accepted[id]
+        written = [plain(value) for value in accepted]
+        step = outer[run.last[id]] if run.last[id] >= 0 else None
+        yield KeyPart(f"{solved.exercise.name}.{id}", written[0], tuple(written), plain(worth[id]), mistakes, step, shown(question, accepted[0]))
+
+
+def shown(question: Question, value: Any) -> str:
+    """An answer as it is printed on one line."""
+    return question.form.show(as_answer(value))
+
+
+def coinciding(question: Question, wrongs: list[Wrong]) -> list[list[Wrong]]:
+    """Mistakes that give the same wrong answer, together; the likeliest first."""
+    groups: list[list[Wrong]] = []
+    for wrong in wrongs:
+        same = next((group for group in groups if shown(question, group[0].value) == shown(question, wrong.value)), None)
+        if same is None:
+            groups.append([wrong])
+        elif all(wrong.rule is not other.rule for other in same):
+            same.append(wrong)
+    return groups
+
+
+def _mistake(question: Question, wrongs: list[Wrong]) -> KeyMistake:
+    codes = tuple(wrong.rule.code for wrong in wrongs)
+    share = max((wrong.rule.share for wrong in wrongs), default=Fraction(0))
+    return KeyMistake(codes, plain(wrongs[0].value), plain(share), sentence(wrongs[0].rule))
+
+
+def sentence(rule: Rule) -> str:
+    """What was probably done, and what to do instead."""
+    words = words_beside(str(sys.modules[rule.change.__module__].__file__))
+    return words.fill(rule.code.replace(".", "__").replace("-", "_"))
+
+
+def solution(solved: Solved, run: Run) -> Iterator[Worked]:
+    """The worked solution of each part, from the recorded steps alone."""
+    inner: list[Step] = []
+    texts: dict[str, list[str]] = {}
+    tensors: dict[str, dict[str, NamedTensor]] = {}
+    calls = iter(run.calls)
+    for step in run.steps:
+        if step.depth:
+            inner.append(step)
+            continue
+        call = next(calls, None)
+        if call is None:
+            break
+        text = _worked(step, inner, tensors.setdefault(call.part, {}))
+        texts.setdefault(call.part, []).append(text)
+        inner = []
+    for part, several in texts.items():
+        yield Worked(f"{solved.exercise.name}.{part}", "\n\n".join(several), tuple(tensors[part].values()))
+
+
+def _worked(step: Step, inner: list[Step], tensors: dict[str, NamedTensor]) -> str:
+    """One step in words, with the tensor that came out noted under its letter."""
+    words: Words = words_beside(str(sys.modules[OPERATIONS[step.operation].function.__module__].__file__))
+    below = [Inner(one.operation, one.result, by_name(one)) for one in inner]
+    text = words.fill(step.operation, **by_name(step), result=step.result, inner=below)
+    if not isinstance(step.result, Tensor):
+        return text
+    letter = SYMBOLS.get(step.operation, "R")
+    while letter in tensors:
+        letter += "′"
+    tensors[letter] = NamedTensor(letter, step.result)
+    return _RESULT.sub(f"::: tensors {letter}", text)
+
+
+def by_name(step: Step) -> dict[str, Any]:
+    """The arguments of a step by the names of its parameters; the last parameter takes what is left over."""
+    names = OPERATIONS[step.operation].parameters
+    arguments = dict(zip(names, step.arguments, strict=False))
+    if OPERATIONS[step.operation].function.__code__.co_flags & 0x04:
+        arguments[names[-1]] = step.arguments[len(names) - 1 :]
+    return arguments

@@ -1,0 +1,125 @@
+"""From an exercise to the problem that a student gets. Nothing here is handed an answer."""
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from .. import __version__
+from ..cnn import conventions as conventions_module
+from ..cnn.layers import Conv, Pool
+from ..cnn.values import Tensor
+from ..errors import BadInput
+from ..text.escape import Markdown
+from ..text.words import Words, words_beside
+from .documents import plain
+from .exercise import Exercise, Solved
+from .problem import Group, NamedTensor, Part, Problem
+from .recorded import told
+from .work import Grouped, Question
+
+_TENSORS = re.compile(r"^:::[ ]*tensors[ ]+(.+?)[ ]*$", re.MULTILINE)
+
+
+class Asked(NamedTuple):
+    """What the statement of an exercise needs to know besides the exercise: what is asked, never what is right."""
+
+    questions: Mapping[str, Question]
+    groups: Mapping[str, Grouped]
+    consulted: frozenset[str]
+
+
+def asked(solved: Solved) -> Asked:
+    return Asked(told(solved.exercise, solved.truth), solved.truth.groups, solved.truth.consulted)
+
+
+def points(exercise: Exercise, questions: Mapping[str, Question]) -> dict[str, Fraction]:
+    """What each part is worth: the family's weights; a group shares its weight among its cells."""
+    names = [question.name for question in questions.values()]
+    return {id: Fraction(exercise.family.weights[q.name], names.count(q.name)) for id, q in questions.items()}
+
+
+def title(exercise: Exercise) -> str:
+    return words_beside(exercise.family.file).fill("title", given=exercise.given, settings=exercise.settings)
+
+
+def problem(exercise: Exercise, of: Asked, number: int = 1) -> Problem:
+    """Everything that the student is told."""
+    page = _Page(exercise)
+    statement = page.text("statement")
+    letters = {name: chr(ord("a") + place) for place, name in enumerate(dict.fromkeys(q.name for q in of.questions.values()))}
+    worth = points(exercise, of.questions)
+    parts = [_part(exercise, page, id, q, f"{number} ({letters[q.name]})", plain(worth[id])) for id, q in of.questions.items()]
+    groups = tuple(_group(page, name, grouped, f"{number} ({letters[name]})") for name, grouped in of.groups.items() if name in letters)
+    return Problem(
+        program=__version__,
+        name=exercise.name,
+        family=exercise.family.name,
+        version=exercise.family.version,
+        level=exercise.level,
+        title=page.text("title"),
+        statement=statement,
+        tensors=tuple(page.tensors.values()),
+        figures=(),
+        conventions=tuple(_conventions(exercise, of.consulted)),
+        groups=groups,
+        parts=tuple(parts),
+        code=exercise.code,
+    )
+
+
+def _part(exercise: Exercise, page: "_Page", id: str, question: Question, label: str, worth: Any) -> Part:
+    grouped = question.row is not None
+    prompt = page.text(question.name, row=question.row, column=question.column)
+    return Part(f"{exercise.name}.{id}", label, prompt, worth, question.form, question.name if grouped else None, question.row, question.column)
+
+
+def _group(page: "_Page", name: str, grouped: Grouped, label: str) -> Group:
+    captions = [tuple(page.caption(caption) for caption in several) for several in (grouped.rows, grouped.columns)]
+    return Group(name, label, "table" if grouped.kind == "table" else "cells", page.text(f"{name}_group"), *captions)
+
+
+def _conventions(exercise: Exercise, consulted: frozenset[str]) -> Iterator[str]:
+    words = words_beside(str(conventions_module.__file__))
+    for field in exercise.conventions.__struct_fields__:
+        if field in consulted:
+            yield words.fill(f"{field}__{getattr(exercise.conventions, field)}".replace("-", "_"))
+
+
+class _Page:
+    """Fills the blocks of a family's words file, and collects the tensors that they show."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self._words: Words = words_beside(exercise.family.file)
+        self._phrases = words_beside(__file__)
+        self.tensors: dict[str, NamedTensor] = {}
+
+    def text(self, block: str, **values: Any) -> str:
+        exercise = self._exercise
+        named = {"given": exercise.given, "settings": exercise.settings, "conventions": exercise.conventions}
+        filled = self._words.fill(block, **named, layer=self._layer, **values)
+        return _TENSORS.sub(self._shown, filled)
+
+    def caption(self, name: str) -> str:
+        """The caption of a row or column of a table: the block of that name, or the name."""
+        return self._words.fill(name) if self._words.has(name) else name
+
+    def _layer(self, layer: Conv | Pool) -> Markdown:
+        """The settings of a layer as every family says them."""
+        return self._phrases.fill("conv" if isinstance(layer, Conv) else "pool", layer=layer)
+
+    def _shown(self, found: "re.Match[str]") -> str:
+        names = []
+        for item in found.group(1).split(","):
+            name, _, path = (piece.strip() for piece in item.partition("="))
+            value: Any = self._exercise.given
+            for field in path.split("."):
+                value = getattr(value, field)
+            if isinstance(value, Tensor):
+                self.tensors[name] = NamedTensor(name, value)
+                names.append(name)
+            elif value is not None:
+                raise BadInput(f"{self._exercise.family.file}: {path} is no tensor")
+        return f"::: tensors {', '.join(names)}" if names else ""
+

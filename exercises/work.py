@@ -1,0 +1,187 @@
+"""One run of `solve`: the key if the network is right, a mistake's answers if it holds one, the carried chain if told what to hand back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeVar
+
+from ..answers.forms import AnyForm
+from ..answers.integer import IntegerForm
+from ..answers.kind import Typed
+from ..answers.number import NumberForm
+from ..answers.shape import ShapeForm
+from ..answers.tensor import TensorForm
+from ..cnn.network import Network
+from ..cnn.operation import Step
+from ..cnn.values import DoesNotFit, Position, Record, Shape, Tensor
+from .family import Family
+
+T = TypeVar("T")
+
+
+class Question(NamedTuple):
+    """What is asked, without its answer: all that a student's document may be made from."""
+
+    id: str                                              # "map"; "table.r2c3" for a cell of a group
+    name: str                                            # its part among the weights of the family
+    form: AnyForm
+    row: int | None = None
+    column: int | None = None
+
+
+class Grouped(NamedTuple):
+    """A table, or chosen cells of one map."""
+
+    kind: str                                            # "table" or "cells"
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+class Call(NamedTuple):
+    """Where one call of `solve` belongs."""
+
+    home: str                                            # the part that `solve` asks next, asked of the student or not
+    part: str                                            # the id of the next part that is asked
+
+
+@dataclass
+class Run:
+    """What one run gave."""
+
+    questions: dict[str, Question] = field(default_factory=dict)
+    accepted: dict[str, tuple[Any, ...]] = field(default_factory=dict)     # by id: all right answers, the usual one first
+    groups: dict[str, Grouped] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    last: dict[str, int] = field(default_factory=dict)   # by id: the number of its last call
+    steps: list[Step] = field(default_factory=list)
+    spoilt: frozenset[int] = frozenset()
+    consulted: frozenset[str] = frozenset()
+    stuck: DoesNotFit | None = None                      # an operation could not work on what it was handed; later parts are missing
+
+    def answer(self, part: str) -> Any:
+        return self.accepted[part][0]
+
+
+class _Enough(Exception):
+    """All that is asked has been asked."""
+
+
+class Ask:
+    """What `solve` calls for each part. It hands back what the student has in hand there."""
+
+    def __init__(self, net: Network, asked: Sequence[str], instead: Mapping[str, Any], again: bool) -> None:
+        self._net, self._asked, self._instead, self._again = net, asked, instead, again
+        self._left = set(asked)
+        self._since = 0                                  # the first call that belongs to no asked part yet
+        self.run = Run()
+
+    def wants(self, *names: str) -> bool:
+        """Whether one of these parts is asked."""
+        return any(name in self._asked for name in names)
+
+    def __call__(self, name: str, value: T, *, none: bool = False, decimals: int | None = None) -> T:
+        """One part. `none`: its answer may be that something does not fit; `decimals`: to how many places it is rounded."""
+        handed = self._answer(name, name, (value,), none, decimals)
+        self._done(name)
+        return handed
+
+    def any_of(self, name: str, values: Sequence[T]) -> T:
+        """A part with several right answers."""
+        handed = self._answer(name, name, tuple(values), False, None)
+        self._done(name)
+        return handed
+
+    def table(self, name: str, rows: Sequence[str], columns: Sequence[str]) -> "Cells":
+        """A table whose cells are parts; `rows` and `columns` are names that the words file gives a caption."""
+        self.run.groups[name] = Grouped("table", tuple(rows), tuple(columns))
+        return Cells(self, name, None)
+
+    def cells(self, name: str, positions: Sequence[Position]) -> "Cells":
+        """Chosen cells of one map."""
+        self.run.groups[name] = Grouped("cells")
+        return Cells(self, name, len(positions))
+
+    def _answer(self, id: str, name: str, values: tuple[Any, ...], none: bool, decimals: int | None, cell: tuple[int, int] | None = None) -> Any:
+        if not self._again:
+            self._note(id, name, values, none, decimals, cell)
+        if name not in self._asked:
+            return values[0]
+        self.run.accepted[id] = values
+        return self._instead.get(id, values[0] if values else None)
+
+    def _note(self, id: str, name: str, values: tuple[Any, ...], none: bool, decimals: int | None, cell: tuple[int, int] | None) -> None:
+        """What is asked here, and which calls it took; the same in every run, so noted in the first one only."""
+        run, calls = self.run, self._net.calls
+        run.calls += [Call(name, "")] * (calls - len(run.calls))
+        if name not in self._asked:
+            return
+        if id in run.questions:
+            raise ValueError(f"{id} is asked twice")
+        run.calls[self._since :] = [Call(call.home, id) for call in run.calls[self._since :]]
+        self._since = calls
+        run.questions[id] = Question(id, name, self._form(values, none, decimals), *(cell or (None, None)))
+        run.last[id] = calls - 1
+
+    def _done(self, name: str) -> None:
+        self._left.discard(name)
+        if not self._left:
+            raise _Enough
+
+    def _form(self, values: tuple[Any, ...], none: bool, decimals: int | None) -> AnyForm:
+        match values[0] if values else None:
+            case Shape(channels=None, entries=None):
+                return ShapeForm(("rows", "columns"), none)
+            case Shape() as shape if shape.entries is not None:
+                return ShapeForm(("entries",), none)
+            case Shape():
+                return self._laid_out(none)
+            case Tensor() as tensor:
+                return TensorForm(tuple(tensor.shape.axes()), tensor.sizes, decimals)
+            case Fraction():
+                return NumberForm(decimals, none)
+            case _ if decimals is not None:
+                return NumberForm(decimals, none)
+            case None if none:
+                return self._laid_out(none)
+            case _:
+                return IntegerForm(none)
+
+    def _laid_out(self, none: bool) -> ShapeForm:
+        first_last = self._net.conventions.layout == "rows-columns-channels"
+        return ShapeForm(("rows", "columns", "channels") if first_last else ("channels", "rows", "columns"), none)
+
+
+class Cells:
+    """The cells of a group, asked one by one."""
+
+    def __init__(self, ask: Ask, name: str, left: int | None) -> None:
+        self._ask, self._name, self._left = ask, name, left
+
+    def __call__(self, row: int, column: int, value: T, *, none: bool = False, decimals: int | None = None) -> T:
+        """One cell by its row and column, counted from 1."""
+        handed = self._ask._answer(f"{self._name}.r{row}c{column}", self._name, (value,), none, decimals, (row, column))
+        if self._left is not None:
+            self._left -= 1
+            if not self._left:
+                self._ask._done(self._name)
+        return handed
+
+
+def work(family: Family, given: Record, net: Network, asked: Sequence[str], instead: Mapping[str, Any] | None = None) -> Run:
+    """Solve once. `instead`: what is handed on in place of an answer, in a run that only its answers are wanted of."""
+    ask = Ask(net, asked, instead or {}, again=instead is not None)
+    try:
+        family.solve(given, net, ask)
+    except _Enough:
+        pass
+    except DoesNotFit as error:
+        ask.run.stuck = error
+    run = ask.run
+    run.steps, run.spoilt, run.consulted = net.steps, frozenset(net.spoilt), frozenset(net.consulted)
+    return run
+
+
+def as_answer(value: Any) -> Any:
+    """A value of the network as a reader would have read it."""
+    return Typed(value.sizes, value.values) if isinstance(value, Tensor) else value
+

@@ -1,0 +1,212 @@
+"""The order of credit: right, right on one's own earlier answers, explained by a rule, cell by cell, wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from .. import __version__
+from ..answers.kind import Match, Missing, Raw, Reading, Typed
+from ..cnn.mistakes import Rule
+from ..cnn.values import Tensor
+from ..errors import BadInput, shown
+from ..exercises.documents import plain
+from ..exercises.exercise import Solved
+from ..exercises.statement import points
+from ..exercises.work import Question, as_answer
+from . import groups
+from .carrying import may_be_carried, printed, value_of
+from .diagnosis import explained
+from .verdict import CellVerdict, Results, Status, Verdict
+from .wording import Reason, put_in_words
+
+
+@dataclass
+class Judged:
+    """One part while it is graded; the verdict is written from it."""
+
+    status: Status
+    share: Fraction = Fraction(0)
+    rules: list[Rule] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    carried: bool = False
+    cells: tuple[CellVerdict, ...] = ()
+
+
+class Cells(NamedTuple):
+    """How an answer stands to a target, cell by cell."""
+
+    statuses: tuple[Match | Missing, ...]
+    right: int
+    lazy: int                                            # how many one gets right without any work
+
+    @property
+    def share(self) -> Fraction:
+        n = len(self.statuses)
+        return max(Fraction(0), Fraction(self.right - self.lazy, n - self.lazy)) if n > self.lazy else Fraction(0)
+
+
+@dataclass
+class Grading:
+    """One submission while it is graded: what was read, and what is carried forward."""
+
+    solved: Solved
+    readings: Mapping[str, Reading]
+    carried: dict[str, Any] = field(default_factory=dict)    # wrong answers that later parts are graded on
+    rounded: dict[str, Any] = field(default_factory=dict)    # right answers in fewer places than the truth has
+    own: dict[str, Any] = field(default_factory=dict)        # everything that was read, as the network takes it
+    judged: dict[str, Judged] = field(default_factory=dict)
+
+    def part(self, part: str) -> Judged:
+        """Grade one part; all before it are graded."""
+        question, reading = self.solved.truth.questions[part], self.readings[part]
+        if reading.status == "blank":
+            return Judged("blank", reasons=[Reason("blank")])
+        if reading.status == "unreadable":
+            return Judged("unreadable", reasons=[Reason("unreadable")])
+        judged = self._read(part, question, reading.value)
+        self._hand_on(part, question, reading.value, judged)
+        return judged
+
+    def _read(self, part: str, question: Question, answer: Any) -> Judged:
+        match = best_match(question, answer, self.solved.truth.accepted[part])
+        if match is not Match.DIFFERENT:
+            return Judged("right", Fraction(1), reasons=[Reason("near")] if match is Match.NEAR else [], cells=all_right(answer))
+        chains, owns, misfits = self._chains(part)
+        for own in owns:
+            if best_match(question, answer, own) is not Match.DIFFERENT:
+                wrong_before = bool(self.carried)
+                reasons = [Reason("carried" if wrong_before else "from_rounded")]
+                return Judged("right", Fraction(1), reasons=reasons, carried=wrong_before, cells=all_right(answer))
+        rules = explained(self.solved, part, answer, [*chains, {}])
+        judged = self._by_cells(part, answer, [self.solved.truth.accepted[part], *owns])
+        if rules:
+            share = max(rule.share for rule in rules)
+            judged = Judged("wrong", share, rules, [Reason("rule", (plain(share),))], cells=judged.cells)
+        if misfits:
+            judged.reasons.append(Reason("does_not_fit"))
+        judged.status = "partly" if judged.share else "wrong"
+        return judged
+
+    def _chains(self, part: str) -> tuple[list[dict[str, Any]], list[tuple[Any, ...]], bool]:
+        """The student's own chains to this part, what is right on each, and whether a carried answer does not fit."""
+        chains: list[dict[str, Any]] = []
+        owns: list[tuple[Any, ...]] = []
+        misfits = False
+        for chain in ({**self.rounded, **self.carried}, self.carried):
+            if not chain or chain in chains:
+                continue
+            run = self.solved.run(chain)
+            if part in run.accepted:
+                chains.append(dict(chain))
+                owns.append(run.accepted[part])
+            else:
+                misfits = True
+        return chains, owns, misfits
+
+    def _by_cells(self, part: str, answer: Any, targets: list[tuple[Any, ...]]) -> Judged:
+        """Cells against whichever chain fits better, counted above what anybody has."""
+        if not isinstance(answer, Typed):
+            return Judged("wrong")
+        things = list(printed(self.solved, part, self.own))
+        form = self.solved.truth.questions[part].form
+        tried = [compared(form, answer, values[0], things) for values in targets if values]
+        fitting = [cells for cells in tried if cells is not None]
+        if not fitting:
+            return Judged("wrong", reasons=[Reason("another_shape")])
+        best = max(fitting, key=lambda cells: (cells.share, cells.right))
+        if len(best.statuses) < 2:
+            return Judged("wrong")
+        why = Reason("cells", (best.right, len(best.statuses), best.lazy))
+        return Judged("wrong", best.share, reasons=[why], cells=cell_verdicts(answer, best.statuses))
+
+    def _hand_on(self, part: str, question: Question, answer: Any, judged: Judged) -> None:
+        """Decide what later parts are graded on."""
+        values = self.solved.truth.accepted[part]
+        value = value_of(answer, values[0])
+        right = judged.status == "right" and not judged.carried
+        if right and len(values) > 1:
+            self.rounded[part] = value                   # of several right answers, later parts follow the student's
+        elif right and getattr(question.form, "decimals", None) is not None:
+            self.rounded[part] = value
+        elif not right and may_be_carried(answer, values[0], printed(self.solved, part, self.own), judged.carried or bool(judged.rules)):
+            self.carried[part] = value
+        self.own[part] = value
+
+
+def best_match(question: Question, answer: Any, accepted: tuple[Any, ...]) -> Match:
+    """How an answer stands to the nearest of several right ones."""
+    matches = {question.form.match(answer, truth) for truth in accepted}
+    return next((match for match in (Match.EQUAL, Match.NEAR) if match in matches), Match.DIFFERENT)
+
+
+def compared(form: Any, answer: Typed, target: Any, things: list[Tensor]) -> Cells | None:
+    """Cell by cell, or None for another shape."""
+    statuses = form.cells(answer, target) if isinstance(target, Tensor) else None
+    if statuses is None:
+        return None
+    constants = (sum(form.cells(constant(target, value), target)[i] is not Match.DIFFERENT for i in range(len(statuses))) for value in set(target.values))
+    copies = (copied(form, other, target) for other in things if other.sizes == target.sizes)
+    return Cells(statuses, sum(status in (Match.EQUAL, Match.NEAR) for status in statuses), max((*constants, *copies), default=0))
+
+
+def constant(target: Tensor, value: Any) -> Typed:
+    return Typed(target.sizes, (value,) * len(target.values))
+
+
+def copied(form: Any, other: Tensor, target: Tensor) -> int:
+    """How many cells a copy of this gets right."""
+    return sum(status is not Match.DIFFERENT for status in form.cells(as_answer(other), target))
+
+
+def all_right(answer: Any) -> tuple[CellVerdict, ...]:
+    return cell_verdicts(answer, (Match.EQUAL,) * len(answer.cells)) if isinstance(answer, Typed) else ()
+
+
+def cell_verdicts(answer: Typed, statuses: tuple[Match | Missing, ...]) -> tuple[CellVerdict, ...]:
+    """The cells of a map by channel, row and column."""
+    rows, columns = (1, 1, *answer.sizes)[-2:]
+    said = {Match.EQUAL: "right", Match.NEAR: "right", Match.DIFFERENT: "wrong", Missing.BLANK: "blank", Missing.UNREADABLE: "unreadable"}
+    return tuple(
+        CellVerdict(place // (rows * columns) + 1, place // columns % rows + 1, place % columns + 1, said[status])
+        for place, status in enumerate(statuses)
+    )
+
+
+def read_answers(solved: Solved, answers: Mapping[str, Raw], comma: bool = False) -> dict[str, Reading]:
+    """Each part's answer as its kind reads it; an answer to a part that does not exist is an error."""
+    name = solved.exercise.name
+    for id in answers:
+        if id not in solved.truth.questions:
+            raise BadInput(f"{name} has no part {shown(id)}; its parts are {', '.join(solved.truth.questions)}")
+    return {id: question.form.read(answers.get(id), comma) for id, question in solved.truth.questions.items()}
+
+
+def grade(solved: Solved, answers: Mapping[str, Raw], comma: bool = False) -> Results:
+    """Grade one problem. The ids of the answers are those of its parts, without the problem's name."""
+    grading = Grading(solved, read_answers(solved, answers, comma))
+    for part in solved.truth.questions:
+        grading.judged[part] = grading.part(part)
+    groups.settle(grading)
+    worth = points(solved.exercise, solved.truth.questions)
+    verdicts = tuple(_verdict(grading, part, worth[part]) for part in solved.truth.questions)
+    total = sum((judged.share * worth[part] for part, judged in grading.judged.items()), Fraction(0))
+    return Results(__version__, plain(total), plain(sum(worth.values())), verdicts)
+
+
+def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:
+    judged, reading = grading.judged[part], grading.readings[part]
+    question = grading.solved.truth.questions[part]
+    sentence, why = put_in_words(question, reading, judged.rules, judged.reasons)
+    return Verdict(
+        f"{grading.solved.exercise.name}.{part}",
+        judged.status,
+        plain(judged.share * worth),
+        plain(worth),
+        question.form.show(reading.value) if reading.status == "read" else "",
+        tuple(rule.code for rule in judged.rules),
+        sentence,
+        why,
+        judged.carried,
+        judged.cells,
+    )

@@ -1,0 +1,34 @@
+"""Why these points, in words."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from ..answers import forms
+from ..answers.kind import Reading
+from ..cnn.mistakes import Rule
+from ..exercises.key import sentence
+from ..exercises.work import Question
+from ..text.words import words_beside
+
+
+class Reason(NamedTuple):
+    """A reason by its code in the words file, with what its sentence shows."""
+
+    code: str
+    values: tuple[Any, ...] = ()
+
+
+def put_in_words(question: Question, reading: Reading, rules: Sequence[Rule], reasons: Sequence[Reason]) -> tuple[str, str]:
+    """What was probably done, and why these points."""
+    words = words_beside(__file__)
+    told = [sentence(rule) for rule in rules]
+    if reading.status == "unreadable":
+        told = [unreadable(question, reading)]
+    why = [words.fill(reason.code, values=reason.values) for reason in reasons]
+    return "\n\n".join(dict.fromkeys(told)), " ".join(why)
+
+
+def unreadable(question: Question, reading: Reading) -> str:
+    """What was seen instead of an answer, and what one looks like."""
+    words = words_beside(forms.file_of(question.form))
+    return f"{words.fill(reading.why, seen=reading.seen, form=question.form)} {words.fill('example', form=question.form)}"

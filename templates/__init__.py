@@ -1,0 +1,1 @@
+"""Pages and styles, one folder per medium."""
