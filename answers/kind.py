@@ -6,8 +6,8 @@ from typing import Any
 
 from ..cnn.values import Number, Record, Shape, Tensor
 
-Raw = str | int | Decimal | None | list[Any]             # an answer as a submission holds it: lists are nested, numbers exact
-Value = Number | Shape | Tensor | None                   # None: "none", a size that does not exist
+Raw = str | int | Decimal | None | list[Any]  # an answer as a submission holds it: lists are nested, numbers exact
+Value = Number | Shape | Tensor | None  # None: "none", a size that does not exist
 
 
 class Missing(Enum):
@@ -21,8 +21,8 @@ class Typed(Record, frozen=True):
     """A map as it was typed: some cells may be blank or unreadable."""
 
     sizes: tuple[int, ...]
-    cells: tuple[Any, ...]                               # numbers, or Missing
-    seen: tuple[str, ...] = ()                           # what stood in the unreadable cells, in order
+    cells: tuple[Any, ...]  # numbers, or Missing
+    seen: tuple[str, ...] = ()  # what stood in the unreadable cells, in order
 
     def filled(self, truth: Tensor) -> Tensor:
         """With the true value where no number stands, or zero where the truth has another shape."""
@@ -30,30 +30,30 @@ class Typed(Record, frozen=True):
         return Tensor(self.sizes, [t if isinstance(c, Missing) else c for c, t in zip(self.cells, true, strict=True)], truth.decimals)
 
 
-Answer = Number | Shape | Typed | None                   # what a reader makes of it
+Answer = Number | Shape | Typed | None  # what a reader makes of it
 
 
 class Reading(Record, frozen=True):
     """What a reader makes of an answer. Reading is not grading: nothing here knows the truth."""
 
-    status: str                                          # "read", "blank" or "unreadable"
-    value: Any = None                                    # an Answer, where status is "read"
-    why: str = ""                                        # a code of the words file of the kind, where unreadable
-    seen: tuple[str, ...] = ()                           # what the sentence of that code shows, cut to a readable length
+    status: str  # "read", "blank" or "unreadable"
+    value: Any = None  # an Answer, where status is "read"
+    why: str = ""  # a code of the words file of the kind, where unreadable
+    seen: tuple[str, ...] = ()  # what the sentence of that code shows, cut to a readable length
 
 
 class Match(Enum):
     """How an answer, or one cell of it, stands to a truth."""
 
     EQUAL = "equal"
-    NEAR = "near"                                        # one unit off in the last stated place: accepted, and remarked
+    NEAR = "near"  # one unit off in the last stated place: accepted, and remarked
     DIFFERENT = "different"
 
 
 class Examples(Record, frozen=True):
     """What a kind offers to every test: spellings of a true value, other values, and what cannot be read."""
 
-    right: tuple[Any, ...]                               # Raw
+    right: tuple[Any, ...]  # Raw
     wrong: tuple[Any, ...]
     unreadable: tuple[Any, ...]
 

@@ -7,7 +7,7 @@ import msgspec
 from .layers import Conv, Pool
 from .mistakes import rule
 from .operation import Call, Operations, operation
-from .values import DoesNotFit, Shape, Tensor
+from .values import Axes, DoesNotFit, Shape, Tensor
 from .windows import extent, positions, sides
 
 MAX_KERNEL = 99  # the largest kernel that is looked for
@@ -54,8 +54,8 @@ class Sizes(Operations):
     @operation()
     def size(self, x: Tensor | Shape | None) -> int:
         """How many numbers a tensor holds: the product of its sizes, and so the length of its flattened vector."""
-        shape = x.shape if isinstance(x, Tensor) else x
-        if shape is None or any(size < 1 for size in shape.axes().values()):
+        shape = _counted(x)
+        if any(size < 1 for size in shape.axes().values()):
             raise DoesNotFit("a shape with a size below 1")
         return shape.size()
 
@@ -80,19 +80,34 @@ def _left_over(size: int, window: int, padding: int, stride: int, dilation: int)
     return room > 0 and room % stride > 0
 
 
+def _has_a_size(call: Call, *arguments: int) -> bool:
+    return _room(*arguments) >= 0 and not (call.conventions.size == "none" and _left_over(*arguments))
+
+
 def _positive(size: int) -> int | None:
     """What a formula gives; nobody writes down a size below 1."""
     return size if size >= 1 else None
 
 
-@rule("size.plus-one-forgotten", "output_size", share="1/2", when=lambda _call, n, f, p, s, d: _room(n, f, p, s, d) >= 0)
-def _no_plus_one(_call: Call, size: int, window: int, padding: int, stride: int, dilation: int) -> int | None:
-    return _positive(_room(size, window, padding, stride, dilation) // stride)
+@rule("size.plus-one-forgotten", "output_size", share="1/2", when=_has_a_size)
+def _no_plus_one(call: Call, *arguments: int) -> int | None:
+    right = call.right(*arguments)
+    return right and _positive(right - 1)
 
 
-@rule("size.padding-once", "output_size", share="1/2", when=lambda _call, n, f, p, s, d: _room(n, f, p, s, d) >= p // 2 > 0 and p % 2 == 0)
+@rule(
+    "size.padding-once",
+    "output_size",
+    share="1/2",
+    when=lambda call, n, f, p, s, d: _twice_padded(call, p) and _room(n, f, p, s, d) >= p // 2,
+)
 def _padding_once(call: Call, size: int, window: int, padding: int, stride: int, dilation: int) -> int | None:
     return call.right(size, window, padding // 2, stride, dilation)
+
+
+def _twice_padded(call: Call, padding: int) -> bool:
+    whole_numbers((padding, 0))
+    return padding > 0 and padding % 2 == 0 and call.conventions.padding == "per-side"
 
 
 @rule("size.padding-ignored", "output_size", share="1/4", when=lambda _call, n, f, p, s, d: _room(n, f, p, s, d) >= p > 0)
@@ -130,13 +145,24 @@ def _overlooked(_call: Call, size: int, window: int, padding: int, stride: int, 
     return abs(_room(size, window, padding, stride, dilation)) + 1
 
 
-@rule("shape.channels-kept", "output_shape", share="1/2", when=lambda _call, shape, layer: (_counted(shape).channels or 1) != layer.filters)
+@rule(
+    "shape.channels-kept",
+    "output_shape",
+    share="1/2",
+    when=lambda call, shape, layer: (_counted(shape).channels or 1) != layer.filters and _fits(call, shape, layer),
+)
 def _channels_kept(call: Call, shape: Shape, layer: Conv) -> Shape | None:
     right = call.right(shape, layer)
     return right and right.with_(channels=shape.channels or 1)
 
 
-@rule("shape.layout-swapped", "output_shape", "pool_shape", share="1/2", when=lambda call, shape, layer: _depth(shape, layer) > 1 and _fits(call, shape, layer))
+@rule(
+    "shape.layout-swapped",
+    "output_shape",
+    "pool_shape",
+    share="1/2",
+    when=lambda call, shape, layer: _depth(shape, layer) > 1 and _fits(call, shape, layer),
+)
 def _layout_swapped(call: Call, shape: Shape, layer: Any) -> Shape | None:
     right = call.right(shape, layer)
     if right is None:
@@ -150,7 +176,9 @@ def _depth(shape: Shape | None, layer: Conv | Pool) -> int:
     return layer.filters if isinstance(layer, Conv) else _counted(shape).channels or 1
 
 
-@rule("shape.axes-swapped", "output_shape", share="1/2", when=lambda call, shape, layer: _lopsided(shape, layer) and _fits(call, shape, layer))
+@rule(
+    "shape.axes-swapped", "output_shape", share="1/2", when=lambda call, shape, layer: _lopsided(shape, layer) and _fits(call, shape, layer)
+)
 def _axes_swapped(call: Call, shape: Shape, layer: Conv) -> Shape | None:
     right = call.right(shape, layer)
     return right and right.with_(rows=right.columns, columns=right.rows)
@@ -166,7 +194,9 @@ def _fits(call: Call, shape: Shape, layer: Conv | Pool) -> bool:
     """Whether there is a result at all: the window lies inside the padded input, and ends at its border where it has to."""
     window, dilation = (layer.size, layer.dilation) if isinstance(layer, Conv) else (layer.window, Axes((1, 1)))
     around = sides(layer.padding, call.conventions)
-    found = (positions(n, extent(window[a], dilation[a]), sum(around[a]), layer.stride[a], call.conventions) for a, n in enumerate(_sized(shape)))
+    found = (
+        positions(n, extent(window[a], dilation[a]), sum(around[a]), layer.stride[a], call.conventions) for a, n in enumerate(_sized(shape))
+    )
     return all(count is not None for count in found)
 
 

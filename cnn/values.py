@@ -110,6 +110,7 @@ class Tensor:
     sizes: tuple[int, ...]
     values: tuple[Number, ...]
     decimals: int
+    _array: Any  # the values as NumPy sees them, once somebody asked
 
     def __init__(self, sizes: Sequence[int], values: Iterable[Number], decimals: int = 0) -> None:
         sizes, values = tuple(sizes), tuple(values)
@@ -166,10 +167,12 @@ class Tensor:
     @property
     def array(self) -> "np.ndarray[Any, Any]":
         """As NumPy sees it: int64 where all is small and whole, else exact Python numbers."""
-        if self._array is None:
+        array = self._array
+        if array is None:
             whole = all(type(v) is int and -_SAFE < v < _SAFE for v in self.values)
-            object.__setattr__(self, "_array", np.array(self.values, dtype=np.int64 if whole else object))
-        return self._array
+            array = np.array(self.values, dtype=np.int64 if whole else object)
+            object.__setattr__(self, "_array", array)
+        return array
 
     def to_nested(self) -> Nested:
         rows: list[Any] = list(self.values)

@@ -21,7 +21,7 @@ _DEEPEST = 40
 
 
 def plain(value: Any) -> Any:
-    """A record or value as JSON has it. What is None is left out of records."""
+    """A record or value as JSON has it. A field that is None because nothing else was said is left out."""
     match value:
         case bool() | str() | None:
             return value
@@ -47,8 +47,9 @@ def plain(value: Any) -> Any:
 def _struct(value: msgspec.Struct) -> dict[str, Any]:
     config = value.__struct_config__
     tagged = {config.tag_field: config.tag} if config.tag_field else {}
+    optional = value.__struct_fields__[len(value.__struct_fields__) - len(value.__struct_defaults__) :]
     fields = {name: getattr(value, name) for name in value.__struct_fields__}
-    return tagged | {name: plain(item) for name, item in fields.items() if item is not None}
+    return tagged | {name: plain(item) for name, item in fields.items() if item is not None or name not in optional}
 
 
 def write(value: Any, indent: int | None = None) -> str:

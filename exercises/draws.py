@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import cycle
 from math import prod
 from typing import TypeVar
 
@@ -72,12 +73,12 @@ class Draws:
         return values
 
     def kernel(self, sizes: Sequence[int], largest: int, zeros: int) -> Tensor:
-        """Weights up to `largest`: exactly so many zeros in each map, the others half negative, so that results have both signs."""
+        """Weights up to `largest`: exactly so many zeros in each map; half of the others are negative, so that results have both signs."""
         sizes = tuple(sizes)
-        cells = sizes[-2] * sizes[-1]
+        cells, signs = sizes[-2] * sizes[-1], cycle((1, -1))
         values: list[int] = []
         for _ in range(prod(sizes) // cells):
-            weights = [self.integer(1, largest) * (1 if i % 2 else -1) for i in range(cells - zeros)]
+            weights = [next(signs) * self.integer(1, largest) for _ in range(cells - zeros)]
             values += self.shuffle([*weights, *[0] * zeros])
         return Tensor(sizes, values)
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from .. import __version__
+from ..answers.number import typed
 from ..cnn.mistakes import Rule
 from ..cnn.operation import OPERATIONS, Step
 from ..cnn.values import Tensor
@@ -60,9 +61,19 @@ def _parts(solved: Solved, run: Run) -> Iterator[KeyPart]:
     for id, question in run.questions.items():
         mistakes = tuple(_mistake(question, wrongs) for wrongs in coinciding(question, solved.wrong.wrongs[id]))
         accepted = run.accepted[id]
-        written = [plain(value) for value in accepted]
+        decimals = getattr(question.form, "decimals", None)
+        written = [rounded(value, decimals) for value in accepted]
         step = outer[run.last[id]] if run.last[id] >= 0 else None
-        yield KeyPart(f"{solved.exercise.name}.{id}", written[0], tuple(written), plain(worth[id]), mistakes, step, shown(question, accepted[0]))
+        yield KeyPart(f"{solved.exercise.name}.{id}", written[0], tuple(written), plain(worth[id]), mistakes, step, shown(question, accepted[0]), decimals)
+
+
+def rounded(value: Any, decimals: int | None) -> Any:
+    """An answer as a document holds it: exact, or as decimals where the part is rounded."""
+    if decimals is None or value is None:
+        return plain(value)
+    if isinstance(value, Tensor | list):
+        return [rounded(item, decimals) for item in (value.to_nested() if isinstance(value, Tensor) else value)]
+    return typed(value, decimals)
 
 
 def shown(question: Question, value: Any) -> str:
@@ -85,7 +96,7 @@ def coinciding(question: Question, wrongs: list[Wrong]) -> list[list[Wrong]]:
 def _mistake(question: Question, wrongs: list[Wrong]) -> KeyMistake:
     codes = tuple(wrong.rule.code for wrong in wrongs)
     share = max((wrong.rule.share for wrong in wrongs), default=Fraction(0))
-    return KeyMistake(codes, plain(wrongs[0].value), plain(share), sentence(wrongs[0].rule))
+    return KeyMistake(codes, rounded(wrongs[0].value, getattr(question.form, "decimals", None)), plain(share), sentence(wrongs[0].rule), shown(question, wrongs[0].value))
 
 
 def sentence(rule: Rule) -> str:

@@ -78,18 +78,20 @@ class KeyMistake(Record, frozen=True):
     answer: Any
     share: Exact
     sentence: str
+    shown: str                                           # the answer as it is printed on one line
 
 
 class KeyPart(Record, frozen=True):
     """The answer of one part."""
 
     id: str
-    answer: Any                                          # an exact number, null for "none", a shape by its axes, nested lists
+    answer: Any                                          # a number, null for "none", a shape by its axes, nested lists
     accepted: tuple[Any, ...]                            # all answers that are right
     points: Exact
     mistakes: tuple[KeyMistake, ...]
     step: int | None                                     # the step whose result is the answer, counted from 0
-    shown: str = ""                                      # the answer as it is printed on one line
+    shown: str                                           # the answer as it is printed on one line
+    decimals: int | None = None                          # where the answer is rounded: a decimal string with so many places
 
 
 class KeyStep(Record, frozen=True):

@@ -46,9 +46,9 @@ def key_steps(exercise: Exercise, run: Run) -> tuple[KeyStep, ...]:
         if isinstance(step.result, Tensor | Record | tuple):
             known.setdefault(id(step.result), {"step": number})
         if call and call.part and _is_last(run, call, written):
-            answer = run.accepted[call.part][0]
-            if isinstance(answer, Tensor | Record):
-                known[id(answer)] = {"answer": call.part}
+            answer, form = run.accepted[call.part][0], run.questions[call.part].form
+            if isinstance(answer, Tensor | Record) and getattr(form, "decimals", None) is None:
+                known[id(answer)] = {"answer": call.part}    # where it is rounded, what is handed on is the step's own result
     return tuple(written)
 
 

@@ -61,11 +61,11 @@ def _spread(grading: "Grading", parts: list[str], share: Fraction, rules: list[R
     for part in parts:
         judged = grading.judged[part]
         judged.share = share * len(parts) / len(earning) if part in earning else Fraction(0)
-        if rules and judged.status != "right":
+        if judged.status in ("partly", "wrong"):
             judged.rules, judged.reasons = rules, reasons
             judged.status = "partly" if judged.share else "wrong"
-        elif judged.status not in ("blank", "unreadable"):
-            judged.reasons = [*judged.reasons, *(reason for reason in reasons if reason not in judged.reasons)]
+        elif judged.status == "right":
+            judged.reasons = [*judged.reasons, *reasons]
 
 
 def _costs_once(grading: "Grading", parts: list[str]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..cnn.values import Record
+from .formula import Formula
 
 
 class Text(Record, frozen=True):
@@ -10,7 +11,7 @@ class Text(Record, frozen=True):
 
 
 class Strong(Record, frozen=True):
-    content: tuple[Any, ...]                             # inlines
+    content: tuple[Any, ...]  # inlines
 
 
 class Emphasis(Record, frozen=True):
@@ -24,7 +25,7 @@ class CodeSpan(Record, frozen=True):
 class Math(Record, frozen=True):
     """A formula inside a line, as the formula tree that was read from it."""
 
-    formula: Any                                         # formula.Formula
+    formula: Formula
 
 
 Inline = Text | Strong | Emphasis | CodeSpan | Math
@@ -37,7 +38,7 @@ class Paragraph(Record, frozen=True):
 class Items(Record, frozen=True):
     """A list, numbered or not."""
 
-    items: tuple[tuple[Any, ...], ...]                   # each item is a row of blocks
+    items: tuple[tuple[Any, ...], ...]  # each item is a row of blocks
     ordered: bool = False
 
 
@@ -51,7 +52,7 @@ class CodeBlock(Record, frozen=True):
 
 
 class FormulaBlock(Record, frozen=True):
-    formula: Any                                         # formula.Formula
+    formula: Formula
 
 
 class Tensors(Record, frozen=True):

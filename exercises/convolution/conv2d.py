@@ -28,9 +28,9 @@ class Settings(Knobs, frozen=True, kw_only=True):
 
 
 LEVELS = {
-    1: Level(Settings(side=4, kernel=2, image_zeros=5, kernel_zeros=1), work=(25, 36), cap=99),
-    2: Level(Settings(side=5, kernel=3, image_zeros=8, kernel_zeros=4), work=(34, 48), cap=99),
-    3: Level(Settings(side=7, kernel=3, stride=2, padding=1, image_zeros=16, kernel_zeros=3), work=(58, 86), cap=999),
+    1: Level(Settings(side=4, kernel=2, image_zeros=5, kernel_zeros=1), work=(24, 34), cap=99),
+    2: Level(Settings(side=5, kernel=3, image_zeros=8, kernel_zeros=4), work=(33, 48), cap=99),
+    3: Level(Settings(side=7, kernel=3, stride=2, padding=1, image_zeros=16, kernel_zeros=3), work=(52, 76), cap=999),
 }
 
 

@@ -1,0 +1,11 @@
+# Short forms of make.py, which needs no make and says what each of them does: python3 make.py --help
+
+PYTHON ?= python3
+
+.PHONY: help demo test test-all lint types format bench clean
+
+help:
+	@$(PYTHON) make.py --help
+
+demo test test-all lint types format bench clean:
+	@$(PYTHON) make.py $@

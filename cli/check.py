@@ -1,0 +1,101 @@
+"""`convexam check`: a student's answers, from a file or asked one by one."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+from ..errors import BadInput
+from ..exercises.documents import write
+from ..exercises.draw import from_code
+from ..exercises.exercise import Solved
+from ..exercises.given import text_of
+from ..exercises.problem import Problem
+from ..exercises.statement import asked, problem
+from ..grader import submission
+from ..grader.credit import grade
+from ..grader.verdict import Results
+from . import sheet
+
+EPILOG = """\b
+Examples:
+  convexam show conv2d --seed 7 --answers mine.json      # writes an empty file to fill in
+  convexam check conv2d-2-00000707 mine.json
+  convexam check conv2d-2-00000707                       # asks part by part
+  convexam check --given examples/slides-exercise.toml mine.json
+"""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The problems that are checked, as they were solved and as they are shown."""
+
+    solved: list[Solved]
+    problems: list[Problem]
+
+
+@click.command("check", epilog=EPILOG)
+@click.argument("targets", nargs=-1, metavar="CODE... [ANSWERS.json]")
+@click.option("--given", "given_file", type=click.Path(path_type=Path), metavar="FILE", help="Problems with numbers of your own (TOML).")
+@click.option("--json", "as_json", is_flag=True, help="Results as JSON.")
+@click.pass_context
+def command(context: click.Context, targets: tuple[str, ...], given_file: Path | None, as_json: bool) -> None:
+    """Check the answers to practice problems, all CODEs of a sheet together. Without a file you are asked.
+
+    Exit status 0 if all is right, 1 if not, 2 for input that cannot be used.
+    """
+    codes, file = _split(targets, given_file is not None)
+    text = sys.stdin.read() if str(file) == "-" else text_of(file) if file else None
+    handed_in = submission.read(text, str(file)) if text is not None else None
+    solved = sheet.from_given(given_file) if given_file else _problems(codes, handed_in, file)
+    page = Sheet(solved, [problem(one.exercise, asked(one), number) for number, one in enumerate(solved, 1)])
+    if handed_in is not None:
+        by_name = submission.by_problem(handed_in, page.problems, str(file))
+    else:
+        from .asking import ask_all
+
+        by_name = ask_all(page.solved, page.problems, aside=as_json)
+    results = {one.exercise.name: grade(one, by_name[one.exercise.name]) for one in solved}
+    _tell(page, results, as_json)
+    right = all(verdict.status == "right" for result in results.values() for verdict in result.parts)
+    context.exit(0 if right else 1)
+
+
+def _split(targets: tuple[str, ...], given: bool) -> tuple[list[str], Path | None]:
+    """The codes, and the file of answers, which stands last."""
+    *codes, last = targets or ("",)
+    is_file = last == "-" or bool(last) and not sheet.looks_like_code(last) and (last.lower().endswith(".json") or Path(last).exists() or given)
+    if not is_file:
+        codes += [last] if last else []
+    if given and codes:
+        raise BadInput("--given FILE brings its own problems; leave the codes away")
+    return codes, Path(last) if is_file else None
+
+
+def _problems(codes: list[str], handed_in: submission.Submission | None, file: Path | None) -> list[Solved]:
+    inside = list(handed_in.codes) if handed_in else []
+    if not codes and not inside:
+        raise BadInput("name the code that stands on the sheet, such as conv2d-2-00000707, or --given FILE")
+    solved = sheet.renamed([from_code(code) for code in codes or inside])
+    named = [one.exercise.code for one in solved]
+    if inside and [one.exercise.code for one in sheet.renamed([from_code(code) for code in inside])] != named:
+        raise BadInput(f"{file}: these answers are for {' '.join(inside)}, not for {' '.join(codes)}")
+    return solved
+
+
+def _tell(page: Sheet, results: Mapping[str, Results], as_json: bool) -> None:
+    if as_json:
+        click.echo(write({"results": list(results.values())}, indent=1))
+        return
+    from .feedback import told, total
+
+    for number, one in enumerate(page.problems, 1):
+        click.echo(told(one, results[one.name], number))
+        click.echo()
+    points = sum((Fraction(result.points) for result in results.values()), Fraction(0))
+    most = sum((Fraction(result.max) for result in results.values()), Fraction(0))
+    click.echo(total(points, most))
+

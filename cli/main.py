@@ -1,0 +1,78 @@
+"""The command `convexam`: finds the command that is wanted, and turns errors into one line."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from .. import __version__
+from ..errors import ConvexamError
+
+COMMANDS = {                                             # name: what it does; each is loaded when it is called
+    "families": "List the kinds of exercises.",
+    "show": "Show problems, with their worked solution if wanted, or print them as PDF.",
+    "draw": "Draw many problems with their keys as JSON, one a line.",
+    "check": "Check answers, from a file or asked one by one.",
+    "schema": "Print the JSON Schema of a document.",
+}
+
+EXAMPLES = """\b
+Examples:
+  convexam families pooling
+  convexam show conv2d --level 1
+  convexam show cnn-layers conv2d --format pdf -o sheet.pdf
+  convexam check conv2d-2-0007SAG7
+"""
+
+
+class Commands(click.Group):
+    """Commands that are imported only when they are called, so that --help is there at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return import_module(f".{cmd_name}", __package__).command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "--version", prog_name="convexam", message="%(prog)s %(version)s")
+def convexam() -> None:
+    """Exercises about convolutional neural networks: drawn, printed, checked."""
+
+
+def run() -> None:
+    """The entry point: 0, 1 (answers are not all right), 2 (bad input); a traceback is a bug of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = convexam.main(prog_name="convexam", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:                              # `| head -1` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except click.Abort:
+        click.echo("convexam: stopped", err=True)
+        status = 130
+    except click.ClickException as error:
+        where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "convexam"
+        _say(where, f"{error.format_message()} (`{where} --help` shows how)")
+        status = 2
+    except ConvexamError as error:
+        _say("convexam", str(error))
+        status = error.exit_code
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _say(where: str, message: str) -> None:
+    """One line on stderr, whatever stands in it."""
+    line = " ".join(message.split())
+    click.echo(f"{where}: {''.join(c if c.isprintable() else '�' for c in line)}", err=True)

@@ -1,0 +1,18 @@
+"""`convexam schema`: the JSON Schema of a document."""
+
+import json
+
+import click
+
+from ..exercises.documents import schema
+from ..exercises.problem import Key, Problem
+from ..grader.submission import Submission
+
+DOCUMENTS = {"problem": Problem, "key": Key, "submission": Submission}
+
+
+@click.command("schema", epilog="\b\nExample:\n  convexam schema submission > submission.schema.json")
+@click.argument("document", type=click.Choice(list(DOCUMENTS)))
+def command(document: str) -> None:
+    """Print the JSON Schema (draft 2020-12) of a document."""
+    click.echo(json.dumps(schema(DOCUMENTS[document], f"convexam {document}"), ensure_ascii=False, indent=1))

@@ -1,0 +1,100 @@
+"""Which problems a command is about: families and codes from the command line, or a given file."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from re import search
+from typing import Any
+
+import click
+
+from ..errors import BadInput, shown
+from ..exercises import codes, given
+from ..exercises.draw import Wish, from_code, practice
+from ..exercises.exercise import Solved
+from ..exercises.family import family
+from ..exercises.settings import options
+
+MOST = 200                                               # problems on one sheet
+
+
+def looks_like_code(text: str) -> bool:
+    return search(r"-[0-9]-[0-9A-Za-z]+(~|$)", text) is not None
+
+
+def seed_of(text: str | None) -> int:
+    """The seed that was typed, or a fresh one."""
+    if text is None:
+        return secrets.randbelow(codes.SEEDS)
+    if not text.isascii() or not text.isdecimal() or len(text) > 10 or int(text) >= codes.SEEDS:
+        raise BadInput(f"--seed {shown(text)}: seeds are whole numbers from 0 to {codes.SEEDS - 1}")
+    return int(text)
+
+
+def pairs(settings: Sequence[str]) -> dict[str, str]:
+    """`--set name=value`, several times."""
+    found: dict[str, str] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name:
+            raise BadInput(f"--set {shown(setting)}: write NAME=VALUE, such as --set stride=2")
+        if name in found:
+            raise BadInput(f"--set {name} stands twice; write several values as {name}=1,3 or {name}=1..3")
+        found[name.strip()] = value
+    return found
+
+
+def listed(parts: str | None) -> tuple[str, ...] | None:
+    return tuple(part.strip() for part in parts.split(",")) if parts is not None else None
+
+
+def wish(name: str, level: int, settings: Sequence[str], parts: str | None) -> Wish:
+    of = family(name)
+    of.level(level)
+    return Wish(of, level, {key: options(of, key, value) for key, value in pairs(settings).items()}, listed(parts))
+
+
+def problems(targets: Sequence[str], level: int | None, seed: str | None, count: int, settings: Sequence[str], parts: str | None) -> list[Solved]:
+    """The problems of a sheet, each with a name of its own."""
+    drawn = [target for target in targets if not looks_like_code(target)]
+    if not drawn and (level is not None or seed is not None or count != 1 or settings or parts is not None):
+        raise BadInput("a code fixes level, seed, settings and parts; name a family instead to choose them")
+    if len(targets) * count > MOST:
+        raise BadInput(f"{len(targets) * count} problems; a sheet holds at most {MOST}")
+    solved: list[Solved] = []
+    for target in targets:
+        if looks_like_code(target):
+            solved.append(from_code(target))
+        else:
+            solved += _several(wish(target, 2 if level is None else level, settings, parts), seed, count)
+    return renamed(solved)
+
+
+def _several(wanted: Wish, seed: str | None, count: int) -> list[Solved]:
+    first = seed_of(seed)
+    return [practice(wanted, (first + i) % codes.SEEDS if seed is not None else seed_of(None) if i else first) for i in range(count)]
+
+
+def renamed(solved: Sequence[Solved]) -> list[Solved]:
+    """A second problem of a family is called conv2d-2."""
+    seen: dict[str, int] = {}
+    named: list[Solved] = []
+    for one in solved:
+        name = one.exercise.name
+        seen[name] = seen.get(name, 0) + 1
+        named.append(one if seen[name] == 1 else Solved(replace(one.exercise, name=f"{name}-{seen[name]}"), one.truth, one.memory))
+    return named
+
+
+def from_given(path: Path, *refused: Any) -> list[Solved]:
+    """The problems of a given file; options that draw are refused beside it."""
+    if any(refused):
+        raise BadInput("--given brings its own numbers; leave families, codes, --level, --seed, -n, --set and --parts away")
+    return given.read(path)
+
+
+def warn(solved: Sequence[Solved]) -> None:
+    """What a teacher may want to know of numbers of their own."""
+    for note in (note for one in solved if one.exercise.code is None for note in given.notes(one)):
+        click.echo(f"note: {note}", err=True)

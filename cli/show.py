@@ -1,0 +1,103 @@
+"""`convexam show`: problems on the terminal, as JSON, or as a printed page."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import BadInput
+from ..exercises.documents import write
+from ..exercises.exercise import Solved
+from ..exercises.key import key
+from ..exercises.statement import asked, problem
+from ..grader import submission
+from . import files, sheet
+
+EPILOG = """\b
+Examples:
+  convexam show conv2d --level 1 --seed 7
+  convexam show cnn-layers --set stride=2 --set padding=1 --solution
+  convexam show cnn-layers conv2d -n 2 --format pdf -o sheet.pdf
+  convexam show conv2d-2-0007SAG7 --solution
+  convexam show --given examples/slides-exercise.toml --solution
+"""
+
+
+@click.command("show", epilog=EPILOG)
+@click.argument("targets", nargs=-1, metavar="FAMILY|CODE...")
+@click.option("--given", "given_file", type=click.Path(path_type=Path), metavar="FILE", help="Problems with numbers of your own (TOML).")
+@click.option("--level", type=int, help="1 warm-up, 2 exam, 3 hard.  [default: 2]")
+@click.option("--seed", metavar="S", help="A whole number; a fresh one if left away.")
+@click.option("-n", "count", type=click.IntRange(1, 100), default=1, help="So many problems of each family.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A setting: one value, 1..2 (both ends), or 3,5 (one of).")
+@click.option("--parts", metavar="A,B", help="Ask only these parts.")
+@click.option("--solution", is_flag=True, help="With answers and worked solution.")
+@click.option("--answers", "answers_file", type=click.Path(path_type=Path), metavar="FILE", help="Write an empty submission to fill in.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "pdf"]), default="text", help="[default: text]")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
+@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+def command(
+    targets: tuple[str, ...],
+    given_file: Path | None,
+    level: int | None,
+    seed: str | None,
+    count: int,
+    settings: tuple[str, ...],
+    parts: str | None,
+    solution: bool,
+    answers_file: Path | None,
+    form: str,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Show problems of a FAMILY (drawn), or the problem of a CODE; several make one sheet."""
+    if given_file is not None:
+        solved = sheet.from_given(given_file, targets, level is not None, seed is not None, count != 1, settings, parts is not None)
+    elif targets:
+        solved = sheet.problems(targets, level, seed, count, settings, parts)
+    else:
+        raise BadInput("name a family or a code, or --given FILE; `convexam families` lists the families")
+    files.refuse_existing([output, answers_file], force)
+    if form == "pdf" and output is None and sys.stdout.isatty():
+        raise BadInput("a PDF does not go to a terminal; name a file with -o sheet.pdf")
+    sheet.warn(solved)
+    _put(_made(solved, form, solution), output)
+    if answers_file is not None:
+        problems = [problem(one.exercise, asked(one), number) for number, one in enumerate(solved, 1)]
+        files.write(answers_file, (write(submission.empty(solved, problems), indent=1) + "\n").encode())
+        click.echo(f"{answers_file}: fill in the answers, then: convexam check {' '.join(_named(solved, given_file))} {answers_file}", err=True)
+    if output is not None:
+        codes = [one.exercise.code for one in solved if one.exercise.code]
+        click.echo(f"{output}{': ' if codes else ''}{' '.join(codes)}", err=True)
+
+
+def _named(solved: list[Solved], given_file: Path | None) -> list[str]:
+    return ["--given", str(given_file)] if given_file else [one.exercise.code or "" for one in solved]
+
+
+def _made(solved: list[Solved], form: str, solution: bool) -> bytes:
+    problems = [problem(one.exercise, asked(one), number) for number, one in enumerate(solved, 1)]
+    keys = [key(one) for one in solved] if solution else None
+    if form == "json":
+        documents: dict[str, Any] = {"problems": problems} | ({"keys": keys} if keys else {})
+        return (write(documents, indent=1) + "\n").encode()
+    if form == "pdf":
+        from ..sheets.page import page
+        from ..sheets.typst_press import TypstPress
+
+        printed = TypstPress().press(page(problems, keys))
+        if printed.missing:
+            click.echo(f"no font has {', '.join(printed.missing)}; each is printed as its number", err=True)
+        return printed.pdf
+    from .text import shown
+
+    return (shown(problems, keys) + "\n").encode()
+
+
+def _put(data: bytes, output: Path | None) -> None:
+    if output is not None:
+        files.write(output, data)
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()

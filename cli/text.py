@@ -1,0 +1,106 @@
+"""Problems, solutions and verdicts as text for the terminal."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+
+from ..answers.tensor import TensorForm
+from ..exercises.problem import Group, Key, KeyPart, Part, Problem
+from ..sheets.page import letter, named, tensor_of, value, written
+from ..text.terminal import terminal
+from ..text.tree import parse
+from ..text.words import words_beside
+
+NARROWEST, WIDEST = 40, 100
+
+
+def width() -> int:
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
+
+
+def shown(problems: Sequence[Problem], keys: Sequence[Key] | None) -> str:
+    """All problems of a sheet, one after the other."""
+    by_name = {key.name: key for key in keys or ()}
+    return "\n\n".join(one_problem(problem, number, by_name.get(problem.name)) for number, problem in enumerate(problems, 1))
+
+
+def one_problem(problem: Problem, number: int, key: Key | None) -> str:
+    return "\n\n".join([statement(problem, number), *_parts(problem, key, width())])
+
+
+def statement(problem: Problem, number: int) -> str:
+    """What stands above the parts."""
+    wide, tensors = width(), named(problem.tensors)
+    head = f"{number}. {plain(problem.title)}" + (f"   [{problem.code}]" if problem.code else "")
+    pieces = [head, terminal(parse(problem.statement), tensors, wide)]
+    if problem.conventions:
+        pieces.append(wrapped(" ".join(problem.conventions)))
+    return "\n\n".join(pieces)
+
+
+def question(problem: Problem, part: Part) -> str:
+    """What is asked in one part; before the first cell of a group also what the group asks."""
+    if part.group is None:
+        return _prompt(part, [part], problem, width())
+    together = [one for one in problem.parts if one.group == part.group]
+    group = next(group for group in problem.groups if group.name == part.group)
+    first = [_prompt(group, together, problem, width())] if part is together[0] else []
+    return "\n".join([*first, f"    {cell(problem, part)}"])
+
+
+def wrapped(markdown: str, margin: int = 0) -> str:
+    """A text as wide as the terminal."""
+    return terminal(parse(markdown), {}, width() - margin)
+
+
+def _parts(problem: Problem, key: Key | None, wide: int) -> Iterator[str]:
+    groups = {group.name: group for group in problem.groups}
+    answers = {part.id: part for part in key.parts} if key else {}
+    for part in problem.parts:
+        if part.group in groups:
+            yield _prompt(groups[part.group], [one for one in problem.parts if one.group == part.group], problem, wide)
+            del groups[part.group]
+        if part.group is None:
+            yield _prompt(part, [part], problem, wide)
+        elif key is None:
+            yield f"    {cell(problem, part)}"
+        if key is not None:
+            yield _solved(part, cell(problem, part) if part.group else "", answers[part.id], key, wide)
+
+
+def cell(problem: Problem, part: Part) -> str:
+    """A cell of a group by its captions, or by its column and row."""
+    group = next(group for group in problem.groups if group.name == part.group)
+    if group.kind == "table" and part.row and part.column:
+        return f"{plain(group.rows[part.row - 1])}, {plain(group.columns[part.column - 1])}"
+    return plain(part.prompt)
+
+
+def _prompt(asked: Part | Group, parts: Sequence[Part], problem: Problem, wide: int) -> str:
+    points = written(sum((value(part.points) for part in parts), value(0)))
+    words = words_beside(__file__).fill("points", points=points)
+    text = terminal(parse(f"{asked.prompt} {words}"), named(problem.tensors), wide - 4)
+    return _hung(f"{letter(asked.label)} ", text)
+
+
+def _solved(part: Part, cell: str, answer: KeyPart, key: Key, wide: int) -> str:
+    """The answer, and how it is worked out."""
+    line = plain(words_beside(__file__).fill("answer", shown=answer.shown))
+    pieces = [f"{cell}: {line}" if cell else line]
+    if isinstance(part.form, TensorForm):
+        pieces = [terminal(parse("::: tensors R"), {"R": tensor_of(answer, part.form)}, wide - 4)] if not key.solution else []
+    worked = [terminal(parse(one.text), named(one.tensors), wide - 4) for one in key.solution if one.part == part.id]
+    return _indented("\n\n".join([*pieces, *worked]))
+
+
+def plain(markdown: str) -> str:
+    """A text of one line without any markup."""
+    return " ".join(terminal(parse(markdown), {}, 10_000).split())
+
+
+def _hung(label: str, text: str) -> str:
+    lines = text.split("\n")
+    return "\n".join([f"{label:<4}{lines[0]}", *(f"    {line}".rstrip() for line in lines[1:])])
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}".rstrip() for line in text.split("\n"))

@@ -1,0 +1,88 @@
+"""Submissions: what a student hands in, as a document."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Literal
+
+from ..answers.kind import Raw
+from ..cnn.values import Record
+from ..errors import BadInput, shown
+from ..exercises.documents import convert, parse
+from ..exercises.exercise import Solved
+from ..exercises.problem import Problem
+
+SUBMISSION_FORMAT = "convexam.submission/1"
+
+
+class Given(Record, frozen=True):
+    """The answer to one part."""
+
+    id: str                                              # "conv2d.map"; the printed label "1 (b)" does as well
+    answer: Any                                          # a string, a number, null, or nested lists of these
+
+
+class Submission(Record, frozen=True):
+    """Answers to the problems of one sheet."""
+
+    answers: tuple[Given, ...]
+    codes: tuple[str, ...] = ()                          # practice problems
+    sheet: str | None = None                             # exams
+    who: str | None = None
+    attempt: int | None = None
+    format: Literal["convexam.submission/1"] = SUBMISSION_FORMAT
+
+
+def read(text: str, where: str) -> Submission:
+    """A submission from its JSON text."""
+    submission = convert(parse(text, where), Submission, where)
+    for given in submission.answers:
+        _check(given.answer, f"{where}: answer to {shown(given.id)}")
+    return submission
+
+
+def _check(answer: Any, where: str) -> None:
+    """Only strings, numbers, null and nested lists are answers."""
+    for item in answer if isinstance(answer, list) else [answer]:
+        if isinstance(item, list):
+            _check(item, where)
+        elif isinstance(item, bool) or not isinstance(item, str | int | Decimal | None):
+            raise BadInput(f"{where}: {shown(str(item))} is no answer; write a string, a number, null, or lists of these")
+
+
+def empty(solved: Sequence[Solved], problems: Sequence[Problem]) -> Submission:
+    """A submission to fill in: null for each part, lists of null for a grid whose size is told."""
+    parts = tuple(Given(part.id, _blank(getattr(part.form, "sizes", None))) for problem in problems for part in problem.parts)
+    return Submission(parts, tuple(one.exercise.code for one in solved if one.exercise.code))
+
+
+def _blank(sizes: tuple[int, ...] | None) -> Any:
+    if not sizes:
+        return None
+    row: Any = None
+    for size in reversed(sizes):
+        row = [row] * size
+    return row
+
+
+def by_problem(submission: Submission, problems: Sequence[Problem], where: str) -> dict[str, dict[str, Raw]]:
+    """The answers by problem and part; ids and printed labels are both understood."""
+    known: dict[str, tuple[str, str]] = {}
+    for problem in problems:
+        for part in problem.parts:
+            place = (problem.name, part.id.removeprefix(f"{problem.name}."))
+            known[part.id] = place
+            known.setdefault(part.label, place)
+    found: dict[str, dict[str, Raw]] = {problem.name: {} for problem in problems}
+    for given in submission.answers:
+        name, part = _place(given.id, known, where)
+        if part in found[name]:
+            raise BadInput(f"{where}: two answers to {given.id}")
+        found[name][part] = given.answer
+    return found
+
+
+def _place(id: str, known: Mapping[str, tuple[str, str]], where: str) -> tuple[str, str]:
+    if id not in known:
+        names = [key for key in known if "." in key]
+        raise BadInput(f"{where}: there is no part {shown(id)}; the parts are {', '.join(names[:12])}{' …' if len(names) > 12 else ''}")
+    return known[id]

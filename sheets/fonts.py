@@ -1,0 +1,110 @@
+"""Which characters the fonts at hand can show: asked of the compiler itself, once for each character."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import BadInput, shown
+
+if TYPE_CHECKING:
+    from typst import Compiler
+
+_JOINERS = "\u200c\u200d"                                # they shape Persian and Indic names, and have no picture of their own
+_DROPPED = frozenset({"Cc", "Cs", "Co", "Cf"})           # they stop PDF/UA, or turn a name round
+_BREAKS = frozenset({"Cc", "Zl", "Zp"})                  # of these, white space becomes a space
+_LINE = re.compile(r"\.typ:(\d+):\d+")
+
+_PROBE = """#set document(title: "-", date: none)
+#set text(font: "New Computer Modern")
+#let texts = json(bytes(sys.inputs.texts))
+"""
+_PROBE_LINE = """#{ let t = texts.at(NUMBER); par({ text(t); strong(text(t)); emph(text(t)); text(font: "DejaVu Sans Mono", t) }) }
+"""
+_FIRST_LINE = _PROBE.count("\n") + 1
+
+
+def without_controls(text: str, lines: bool = False) -> str:
+    """A text as it may be printed: no control, private or direction characters; white space of any kind is a space."""
+    if text.isprintable():
+        return text
+    if lines:
+        return "\n".join(without_controls(line.expandtabs(4)) for line in text.splitlines())
+    return "".join(filter(None, map(_printable, text)))
+
+
+def _printable(c: str) -> str:
+    category = unicodedata.category(c)
+    if category in _BREAKS and c.isspace():
+        return " "
+    return "" if category in _DROPPED and c not in _JOINERS else c
+
+
+def clusters(text: str) -> Iterator[str]:
+    """The characters outside ASCII, each with the marks that sit on it: fonts have both or show neither."""
+    cluster = ""
+    for c in text:
+        mark = c in _JOINERS or (c > "\x7f" and unicodedata.category(c)[0] == "M")
+        if mark and cluster:
+            cluster += c
+            continue
+        if not cluster.isascii():
+            yield cluster
+        cluster = c
+    if not cluster.isascii():
+        yield cluster
+
+
+class FontCoverage:
+    """What the wheel's fonts and those of some folders can show, remembered from text to text.
+
+    The wheel tells of no font which characters it has. But PDF/UA refuses each character without a picture by its place, so a
+    document with one character on each line tells of all of them at once.
+    """
+
+    def __init__(self, folders: Iterable[Path] = ()) -> None:
+        self.folders = [str(folder.resolve()) for folder in folders]
+        for folder in self.folders:
+            if not Path(folder).is_dir():
+                raise BadInput(f"{shown(folder)} is not a folder of fonts")
+        self._can: dict[str, bool] = {}
+        self._compiler: Compiler | None = None
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Find out about all characters of these texts that have not been seen before."""
+        found = {cluster for text in texts if not text.isascii() for cluster in clusters(text)}
+        found |= {cluster[0] for cluster in found if len(cluster) > 1 and not cluster[0].isascii()}
+        if unknown := sorted(found - self._can.keys()):
+            refused = self._refused(unknown)
+            self._can.update((cluster, number not in refused) for number, cluster in enumerate(unknown))
+
+    def shown(self, text: str, missing: dict[str, None]) -> str:
+        """A text, learnt before, with `[U+674E]` for each character that no font has; these are put into `missing`, in order."""
+        if text.isascii():
+            return text
+        for cluster in clusters(text):
+            if not self._can[cluster]:
+                text = text.replace(cluster, "".join(self._spelt(c, missing) for c in cluster))
+        return text
+
+    def _spelt(self, c: str, missing: dict[str, None]) -> str:
+        if c.isascii() or (self._can.get(c, False) and unicodedata.category(c)[0] != "M"):
+            return c
+        if c in _JOINERS:
+            return ""
+        missing[c] = None
+        return f"[U+{ord(c):04X}]"
+
+    def _refused(self, texts: list[str]) -> set[int]:
+        import typst
+
+        source = _PROBE + "".join(_PROBE_LINE.replace("NUMBER", str(number)) for number in range(len(texts)))
+        if self._compiler is None:                       # one of its own: handing in a source changes what a compiler compiles next
+            self._compiler = typst.Compiler(font_paths=list(self.folders), ignore_system_fonts=True)
+        try:
+            self._compiler.compile(source.encode(), format="pdf", sys_inputs={"texts": json.dumps(texts)}, pdf_standards="ua-1")
+        except typst.TypstError as error:
+            return {int(line) - _FIRST_LINE for line in _LINE.findall(error.diagnostic)}
+        return set()

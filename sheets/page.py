@@ -1,0 +1,167 @@
+"""From problems and keys to the page data that a press prints."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import floor, prod
+from typing import Any
+
+from ..answers.integer import IntegerForm
+from ..answers.number import NumberForm
+from ..answers.shape import ShapeForm
+from ..answers.tensor import TensorForm
+from ..cnn.values import Tensor, whole
+from ..exercises.problem import Exact, Group, Key, KeyPart, NamedTensor, Part, Problem, Worked
+from ..text.tree import parse
+from ..text.typst import blocks, grids
+from ..text.words import words_beside
+
+LINES = 5                                                # for a map whose size is not told
+WORDS = ("name", "points", "page", "of", "solution", "mistakes")
+
+
+def page(problems: Sequence[Problem], keys: Sequence[Key] | None = None, title: str | None = None) -> dict[str, Any]:
+    """The data of one document; with keys, answers stand in the boxes and the worked solution follows."""
+    words = words_beside(__file__)
+    by_name = {key.name: key for key in keys or ()}
+    codes = [problem.code for problem in problems if problem.code]
+    return {
+        "language": problems[0].language if problems else "en",
+        "title": title or words.fill("key_title" if keys else "title"),
+        "institution": "",
+        "course": "",
+        "date": "",
+        "code": codes[0] if len(codes) == len(problems) == 1 else "",
+        "paper": "a4",
+        "key": keys is not None,
+        "words": {word: words.fill(word) for word in WORDS},
+        "name_line": True,
+        "total": written(sum((value(part.points) for problem in problems for part in problem.parts), Fraction(0))),
+        "notes": [],
+        "problems": [_problem(problem, number, by_name.get(problem.name)) for number, problem in enumerate(problems, 1)],
+    }
+
+
+def value(points: Exact) -> Fraction:
+    return Fraction(points)
+
+
+def written(points: Fraction) -> str:
+    """Points as people write them, to two places at most: 2, 0.5, 3.71."""
+    hundredths = floor(points * 100 + Fraction(1, 2))
+    return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
+
+
+def named(tensors: Sequence[NamedTensor]) -> dict[str, Tensor]:
+    return {one.name: one.tensor for one in tensors}
+
+
+def letter(label: str) -> str:
+    """`1 (b)` without the number of its problem, which stands above."""
+    return label.partition(" ")[2] or label
+
+
+def _problem(problem: Problem, number: int, key: Key | None) -> dict[str, Any]:
+    tensors = named(problem.tensors)
+    return {
+        "label": str(number),
+        "title": problem.title,
+        "points": written(sum((value(part.points) for part in problem.parts), Fraction(0))),
+        "code": problem.code or "",
+        "statement": blocks(parse(problem.statement), tensors),
+        "conventions": list(problem.conventions),
+        "parts": [part for several in _in_order(problem) for part in _asked(problem, several, key, tensors)],
+    }
+
+
+def _in_order(problem: Problem) -> Iterator[list[Part]]:
+    """The parts, those of a group together."""
+    groups: dict[str, list[Part]] = {}
+    for part in problem.parts:
+        groups.setdefault(part.group or part.id, []).append(part)
+    yield from groups.values()
+
+
+def _asked(problem: Problem, parts: list[Part], key: Key | None, tensors: Mapping[str, Tensor]) -> Iterator[dict[str, Any]]:
+    answers = {part.id: part for part in key.parts} if key else {}
+    group = next((group for group in problem.groups if group.name == parts[0].group), None)
+    if group is not None:
+        yield _grouped(group, parts, answers, key, tensors)
+        return
+    part = parts[0]
+    answer = answers.get(part.id)
+    yield {
+        "label": letter(part.label),
+        "points": written(value(part.points)),
+        "prompt": blocks(parse(part.prompt), tensors),
+        "space": _space(part),
+        "answer": _answer(part, answer) if answer else None,
+        "solution": _solution(key, [part]),
+        "hints": _hints(answer) if answer else [],
+    }
+
+
+def _space(part: Part) -> dict[str, Any]:
+    match part.form:
+        case TensorForm(sizes=None):
+            return {"type": "lines", "count": LINES}
+        case TensorForm(sizes=sizes, decimals=decimals):
+            rows, columns = (1, 1, *sizes)[-2:]
+            many = prod(sizes) // (rows * columns)
+            captions = [""] if many == 1 else [words_beside(__file__).fill("channel", number=n) for n in range(1, many + 1)]
+            return {"type": "grid", "grids": [{"caption": c, "rows": rows, "columns": columns} for c in captions], "chars": 4 + (decimals or 0)}
+        case IntegerForm() | NumberForm():
+            return {"type": "box", "width": "short"}
+        case ShapeForm():
+            return {"type": "box", "width": "long"}
+
+
+def _answer(part: Part, answer: KeyPart) -> dict[str, Any]:
+    if not isinstance(part.form, TensorForm):
+        return {"type": "text", "text": answer.shown}
+    maps = grids("", tensor_of(answer, part.form))
+    return {"type": "grid", "grids": [{**one, "caption": ""} for one in maps] if len(maps) == 1 else maps}
+
+
+def tensor_of(answer: KeyPart, form: TensorForm) -> Tensor:
+    """The answer of a key as a tensor again."""
+    nested = answer.answer["values"] if isinstance(answer.answer, dict) else answer.answer
+    return Tensor.nested(_numbers(nested), form.decimals or 0)
+
+
+def _numbers(nested: Any) -> Any:
+    return [_numbers(item) for item in nested] if isinstance(nested, list) else whole(Fraction(nested))
+
+
+def _grouped(group: Group, parts: list[Part], answers: Mapping[str, KeyPart], key: Key | None, tensors: Mapping[str, Tensor]) -> dict[str, Any]:
+    """A table, or chosen cells as a table of one column."""
+    if group.kind == "table":
+        cells = {(part.row, part.column): part for part in parts}
+        rows = [(caption, [cells.get((r, c)) for c in range(1, len(group.columns) + 1)]) for r, caption in enumerate(group.rows, 1)]
+    else:
+        rows = [(part.prompt, [part]) for part in parts]
+    columns = list(group.columns) if group.kind == "table" else [words_beside(__file__).fill("value")]
+    return {
+        "label": letter(group.label),
+        "points": written(sum((value(part.points) for part in parts), Fraction(0))),
+        "prompt": blocks(parse(group.prompt), tensors),
+        "space": {"type": "table", "columns": columns, "rows": [{"caption": caption, "cells": [None if cell else "" for cell in several]} for caption, several in rows]},
+        "answer": {"type": "table", "cells": [[answers[cell.id].shown if cell else "" for cell in several] for _, several in rows]} if key else None,
+        "solution": _solution(key, parts),
+        "hints": list(dict.fromkeys(hint for part in parts if key for hint in _hints(answers[part.id]))),
+    }
+
+
+def _solution(key: Key | None, parts: Sequence[Part]) -> list[dict[str, Any]]:
+    if key is None:
+        return []
+    ids = {part.id for part in parts}
+    worked: list[Worked] = [one for one in key.solution if one.part in ids]
+    return [block for one in worked for block in blocks(parse(one.text), named(one.tensors))]
+
+
+def _hints(answer: KeyPart) -> list[str]:
+    words, most = words_beside(__file__), value(answer.points)
+    return [
+        words.fill("hint", shown=mistake.shown, points=written(value(mistake.share) * most), most=written(most), codes=", ".join(mistake.codes))
+        for mistake in answer.mistakes
+    ]

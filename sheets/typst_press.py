@@ -1,0 +1,92 @@
+"""The typst press: one document, sheet or key, from its page data to a tagged PDF (PDF/UA-1)."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..cnn.values import Record
+from ..errors import ConvexamError
+from .fonts import FontCoverage, without_controls
+
+if TYPE_CHECKING:
+    from typst import TypstError
+
+_FOLDER = Path(__file__).resolve().parent.parent / "templates" / "typst"     # all that a compile can read
+_TEMPLATE = _FOLDER / "sheet.typ"
+_SETTINGS = frozenset({"type", "paper", "language", "width", "svg"})         # not texts
+_PLACE = re.compile(r"[\w.-]+\.typ:\d+:\d+")
+
+
+class PressFailed(ConvexamError):
+    """The template and its data do not agree: a defect of this program, whatever a person typed."""
+
+    def __init__(self, error: "TypstError") -> None:
+        place = _PLACE.search(error.diagnostic)
+        super().__init__(f"the typst press failed at {place.group() if place else _TEMPLATE.name}: {error.message}; this is a defect of convexam")
+
+
+class Printed(Record, frozen=True):
+    """A finished document, and the characters that no font has, in order of appearance: they stand in it as `[U+674E]`."""
+
+    pdf: bytes
+    missing: tuple[str, ...] = ()
+
+
+class TypstPress:
+    """Prints page data with the template `sheet.typ`. Equal data give equal bytes, on every day and from every folder."""
+
+    def __init__(self, fonts: Sequence[Path] = ()) -> None:
+        """`fonts`: folders of further fonts; the wheel's own are always there, the system's never."""
+        import typst
+
+        self._coverage = FontCoverage(fonts)
+        self._compiler = typst.Compiler(str(_TEMPLATE), root=str(_FOLDER), font_paths=list(self._coverage.folders), ignore_system_fonts=True)
+
+    def press(self, page: Mapping[str, Any]) -> Printed:
+        missing: dict[str, None] = {}
+        page = self._printable(page, missing)
+        return Printed(self._compiled(page), tuple(missing))
+
+    def _printable(self, page: Mapping[str, Any], missing: dict[str, None]) -> Mapping[str, Any]:
+        texts: list[str] = []
+
+        def clean(key: str, text: str) -> str:
+            text = without_controls(text, lines=key == "code.text")
+            if key != "alt":                             # read aloud, not drawn: it needs no font
+                texts.append(text)
+            return text
+
+        def show(key: str, text: str) -> str:
+            return text if key == "alt" else self._coverage.shown(text, missing)
+
+        page = _mapped(page, clean)
+        self._coverage.learn(texts)
+        return _mapped(page, show)
+
+    def _compiled(self, page: Mapping[str, Any]) -> bytes:
+        import typst
+
+        inputs = {"page": json.dumps(page, ensure_ascii=False)}
+        try:
+            pdf = self._compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
+        except typst.TypstError as error:
+            raise PressFailed(error) from error
+        if not isinstance(pdf, bytes):
+            raise TypeError(f"typst gave {type(pdf).__name__}, not a PDF")
+        return pdf
+
+
+def _mapped(node: Any, change: Callable[[str, str], str], key: str = "") -> Any:
+    """The same data with every text changed; `change` is told the key at which the text stands."""
+    match node:
+        case str():
+            return node if key in _SETTINGS else change(key, node)
+        case Mapping():
+            of = "code." if node.get("type") == "code" else ""
+            return {name: _mapped(value, change, of + name if name == "text" else name) for name, value in node.items()}
+        case list() | tuple():
+            return [_mapped(value, change, key) for value in node]
+        case _:
+            return node

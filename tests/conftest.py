@@ -1,0 +1,21 @@
+"""Registers the awkward families, which live among the tests only."""
+
+import os
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from convexam.exercises.family import add
+
+SEEDS = int(os.environ.get("CONVEXAM_SEEDS", "5"))
+AWKWARD = sorted(file.stem for file in (Path(__file__).parent / "awkward").glob("*.py"))
+
+for name in AWKWARD:
+    add(import_module(f"awkward.{name}").FAMILY)
+
+
+@pytest.fixture
+def seeds() -> range:
+    """The seeds of the law book: few in a quick run, all of them in a full one."""
+    return range(SEEDS)

@@ -1,0 +1,116 @@
+"""What courses agree on differently: what each convention changes, which are consulted when, and their sentences."""
+
+from typing import Any, get_args, get_type_hints
+
+import calls
+import pytest
+from convexam.cnn import conventions as conventions_module
+from convexam.cnn.conventions import Conventions
+from convexam.cnn.layers import Conv, Dense, Pool
+from convexam.cnn.network import Network
+from convexam.cnn.values import Axes, DoesNotFit, Shape, Tensor
+from convexam.text.tree import parse
+from convexam.text.words import words_beside
+
+FOUR = Shape(channels=2, rows=4, columns=4)
+VALUES = [(field, value) for field, kind in get_type_hints(Conventions).items() for value in get_args(kind)]
+
+
+def layer(**settings: Any) -> Conv:
+    pairs: dict[str, Any] = {name: Axes.of(value) for name, value in settings.items()}
+    return Conv(Axes((2, 2)), filters=3, channels=2, **pairs)
+
+
+def side(held: Conventions, of: Conv) -> int | None:
+    """How large a map of 4 × 4 becomes."""
+    shape = Network(held).output_shape(FOUR, of)
+    return shape and shape.rows
+
+
+SIDES = {
+    "padding 1 per side": (Conventions(), layer(padding=1), 5),
+    "padding 1 in total": (Conventions(padding="total"), layer(padding=1), 4),
+    "padding 2 in total": (Conventions(padding="total"), layer(padding=2), 5),
+    "whole division": (Conventions(size="none"), layer(stride=2), 2),
+    "rounded down": (Conventions(size="floor"), layer(stride=3), 1),
+    "rounded up": (Conventions(size="ceil"), layer(stride=3), 2),
+    "does not fit": (Conventions(size="none"), layer(stride=3), None),
+    "too large, rounded down": (Conventions(size="floor"), layer(dilation=4), None),
+    "too large, rounded up": (Conventions(size="ceil"), layer(dilation=4), None),
+}
+
+
+@pytest.mark.parametrize(("held", "of", "rows"), SIDES.values(), ids=SIDES)
+def test_a_size(held: Conventions, of: Conv, rows: int | None) -> None:
+    assert side(held, of) == rows
+
+
+def test_an_odd_padding_in_total_goes_below_and_to_the_right() -> None:
+    picks = Conv.of(Tensor.nested([[[[1]]]]), padding=Axes((1, 1)))
+    assert Network(Conventions(padding="total")).conv2d(Tensor.nested([[5]]), picks).to_nested() == [[[5, 0], [0, 0]]]
+
+
+def test_padding_of_a_pooling_layer_is_counted_in_the_same_way() -> None:
+    pool = Pool(Axes((2, 2)), Axes((1, 1)), Axes((1, 1)))
+    assert Network().pool_shape(FOUR, pool) == Shape(channels=2, rows=5, columns=5)
+    assert Network(Conventions(padding="total")).pool_shape(FOUR, pool) == Shape(channels=2, rows=4, columns=4)
+
+
+def test_a_window_beyond_the_border_adds_zeros_and_pools_nothing() -> None:
+    network, x = Network(Conventions(size="ceil")), Tensor.nested([[1, 2, 3]])
+    assert network.conv2d(x, Conv.of(Tensor.nested([[[[1, 1]]]]), stride=Axes((1, 2)))).to_nested() == [[[3, 3]]]
+    with pytest.raises(DoesNotFit):
+        network.max_pool(x, Pool(Axes((1, 2)), Axes((1, 2))))
+
+
+@pytest.mark.parametrize(("bias", "conv", "dense"), [("counted", 27, 40), ("not-counted", 24, 35)])
+def test_biases_count_or_do_not(bias: Any, conv: int, dense: int) -> None:
+    network = Network(Conventions(bias=bias))
+    assert network.conv_parameters(layer(), FOUR) == conv
+    assert network.dense_parameters(7, Dense(5)) == dense
+
+
+def test_a_layer_without_biases_has_none_to_count() -> None:
+    assert Network().dense_parameters(7, Dense(5, biased=False)) == 35
+
+
+def test_a_flipped_kernel_and_the_mistake_of_not_flipping_it() -> None:
+    x, kernel = Tensor.nested([[1, 0], [0, 2]]), Conv.of(Tensor.nested([[[[1, 2], [3, 4]]]]))
+    assert Network(Conventions(kernel="as-it-is")).conv2d(x, kernel).values == (9,)
+    assert Network(Conventions(kernel="flipped")).conv2d(x, kernel).values == (6,)
+
+
+CONSULTED = {
+    "a map": ("conv2d", (Tensor.nested([[1, 2], [3, 4]]), Conv.of(Tensor.nested([[[[1]]]]))), {"kernel"}),
+    "a map with padding": ("conv2d", (Tensor.nested([[1]]), Conv.of(Tensor.nested([[[[1]]]]), padding=Axes((1, 1)))), {"kernel", "padding"}),
+    "a map with something left over": ("conv2d", (Tensor.nested([[1, 2]]), Conv.of(Tensor.nested([[[[1]]]]), stride=Axes((1, 2)))), {"kernel", "size"}),
+    "a shape": ("output_shape", (FOUR, layer()), set()),
+    "a shape with padding": ("output_shape", (FOUR, layer(padding=1)), {"padding"}),
+    "a shape with something left over": ("output_shape", (FOUR, layer(stride=3)), {"size"}),
+    "parameters": ("conv_parameters", (layer(), FOUR), {"bias"}),
+    "parameters without biases": ("dense_parameters", (7, Dense(5, biased=False)), set()),
+    "a pooled map": ("max_pool", (Tensor.nested([[1, 2], [3, 4]]), Pool(Axes((2, 2)), Axes((2, 2)))), set()),
+    "a rectified map": ("relu", (Tensor.nested([[1]]),), set()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("operation", "arguments", "consulted"), CONSULTED.values(), ids=CONSULTED)
+def test_only_the_conventions_that_matter_are_consulted(operation: str, arguments: tuple[Any, ...], consulted: set[str]) -> None:
+    network = Network()
+    getattr(network, operation)(*arguments)
+    assert network.consulted == consulted
+
+
+def test_the_random_calls_know_every_convention() -> None:
+    assert [(field, value) for field, values in calls.CHOICES.items() for value in values] == VALUES
+
+
+@pytest.mark.parametrize(("field", "value"), VALUES, ids=[f"{field} {value}" for field, value in VALUES])
+def test_each_value_has_a_sentence(field: str, value: str) -> None:
+    sentence = words_beside(str(conventions_module.__file__)).fill(f"{field}__{value}".replace("-", "_"))
+    assert len(parse(sentence)) == 1
+    assert sentence.endswith(".")
+
+
+def test_no_sentence_is_left_over() -> None:
+    assert len(words_beside(str(conventions_module.__file__)).blocks()) == len(VALUES)

@@ -1,0 +1,281 @@
+"""The law book: what holds for every family, at every level, for every seed."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from repeat import repeat
+
+from convexam.answers.kind import Missing, Typed
+from convexam.cnn.values import Shape, Tensor
+from convexam.exercises.documents import convert, parse, plain, schema, write
+from convexam.exercises.draw import Wish, practice, work_of
+from convexam.exercises.exercise import Solved
+from convexam.exercises.family import families, family
+from convexam.exercises.key import coinciding, key
+from convexam.exercises.problem import Key, Problem
+from convexam.exercises.statement import Asked, asked, points, problem
+from convexam.exercises.work import Run
+from convexam.grader.credit import grade
+from convexam.grader.submission import by_problem, empty
+from convexam.sheets.page import page
+from convexam.text.terminal import terminal
+from convexam.text.tree import parse as tree
+
+HERE = Path(__file__).parent
+EVERY = [pytest.param(one.name, level, id=f"{one.name}-{level}") for one in families() for level in one.levels]
+every = pytest.mark.parametrize(("name", "level"), EVERY)
+
+
+@lru_cache(maxsize=4000)
+def solved(name: str, level: int, seed: int) -> Solved:
+    return practice(Wish(family(name), level), seed)
+
+
+@lru_cache(maxsize=4000)
+def documents(name: str, level: int, seed: int) -> tuple[Problem, Key]:
+    one = solved(name, level, seed)
+    return problem(one.exercise, asked(one)), key(one)
+
+
+def typed(value: Any) -> Any:
+    """A value of the network as a submission holds it."""
+    match value:
+        case Tensor():
+            return plain(value.to_nested())
+        case Shape():
+            return list(value.axes().values())
+        case None:
+            return "none"
+        case _:
+            return plain(value)
+
+
+def written(one: Solved, part: str, value: Any) -> Any:
+    """A value as a student writes it in this part's form: a shape in its order, a rounded number with its places."""
+    form = one.truth.questions[part].form
+    return form.show(value) if isinstance(value, Shape) or getattr(form, "decimals", None) is not None else typed(value)
+
+
+def truths(one: Solved) -> dict[str, Any]:
+    return {part: written(one, part, values[0]) for part, values in one.truth.accepted.items()}
+
+
+@every
+def test_the_key_scores_full(name: str, level: int, seeds: range) -> None:
+    for seed in seeds:
+        one = solved(name, level, seed)
+        assert [(v.id, v.status, v.points) for v in grade(one, truths(one)).parts if v.status != "right" or v.points != v.max] == []
+
+
+@every
+def test_the_archived_answers_score_full(name: str, level: int, seeds: range) -> None:
+    """What stands in the key document, sent back as it stands there."""
+    for seed in seeds:
+        one, (_, found) = solved(name, level, seed), documents(name, level, seed)
+        answers = {part.id.removeprefix(f"{name}."): part.shown for part in found.parts}
+        assert {v.status for v in grade(one, answers).parts} == {"right"}
+
+
+@every
+def test_equivalent_spellings_score_full(name: str, level: int, seeds: range) -> None:
+    for seed in seeds:
+        one = solved(name, level, seed)
+        for part, question in one.truth.questions.items():
+            for spelling in question.form.examples(one.truth.answer(part)).right:
+                verdict = graded(one, part, spelling)
+                assert (verdict.status, verdict.points) == ("right", verdict.max), (seed, part, spelling)
+
+
+@every
+def test_unreadable_is_not_wrong(name: str, level: int, seeds: range) -> None:
+    for seed in seeds[:3]:
+        one = solved(name, level, seed)
+        for part, question in one.truth.questions.items():
+            for spelling in question.form.examples(one.truth.answer(part)).unreadable:
+                assert graded(one, part, spelling).status == "unreadable", (seed, part, spelling)
+
+
+@every
+def test_wrong_is_wrong(name: str, level: int, seeds: range) -> None:
+    for seed in seeds[:3]:
+        one = solved(name, level, seed)
+        for part, question in one.truth.questions.items():
+            if len(one.truth.accepted[part]) == 1:
+                for spelling in question.form.examples(one.truth.answer(part)).wrong:
+                    assert graded(one, part, spelling).status in ("wrong", "partly", "unreadable"), (seed, part, spelling)
+
+
+def graded(one: Solved, part: str, answer: Any) -> Any:
+    results = grade(one, {**truths(one), part: answer})
+    return next(verdict for verdict in results.parts if verdict.id == f"{one.exercise.name}.{part}")
+
+
+@every
+def test_each_mistake_is_told_its_code(name: str, level: int, seeds: range) -> None:
+    """Who follows a rule is told its code among those named, and earns the largest share of those that coincide."""
+    for seed in seeds:
+        one = solved(name, level, seed)
+        worth = points(one.exercise, one.truth.questions)
+        for part, wrongs in one.wrong.wrongs.items():
+            question = one.truth.questions[part]
+            for together in coinciding(question, wrongs) if not chosen(one, part) else []:
+                verdict = graded(one, part, written(one, part, together[0].value))
+                share = max(wrong.rule.share for wrong in together)
+                assert list(verdict.codes) == [wrong.rule.code for wrong in together], (seed, part)
+                assert Fraction(verdict.points) == share * worth[part], (seed, part)
+
+
+def chosen(one: Solved, part: str) -> bool:
+    """Whether a part is one of several chosen cells, which are graded as one answer."""
+    name = one.truth.questions[part].name
+    return name in one.truth.groups and one.truth.groups[name].kind == "cells"
+
+
+@every
+def test_a_mistake_in_all_chosen_cells_is_told_its_code(name: str, level: int, seeds: range) -> None:
+    for seed in seeds:
+        one = solved(name, level, seed)
+        worth = points(one.exercise, one.truth.questions)
+        cells = [part for part in one.truth.questions if chosen(one, part)]
+        for rule in {wrong.rule for part in cells for wrong in one.wrong.wrongs[part]}:
+            follow = {wrong_part: wrong.value for wrong_part in cells for wrong in one.wrong.wrongs[wrong_part] if wrong.rule is rule}
+            verdicts = grade(one, {**truths(one), **{part: typed(value) for part, value in follow.items()}}).parts
+            mine = [v for v in verdicts if v.id.removeprefix(f"{name}.") in cells]
+            assert all(rule.code in v.codes for v in mine if v.id.removeprefix(f"{name}.") in follow), (seed, rule.code)
+            earned = sum(Fraction(v.points) for v in mine)
+            assert earned >= rule.share * sum(worth[part] for part in cells), (seed, rule.code)
+
+
+@every
+def test_at_least_four_mistakes_apply(name: str, level: int, seeds: range) -> None:
+    for seed in seeds:
+        codes = {wrong.rule.code for wrongs in solved(name, level, seed).wrong.wrongs.values() for wrong in wrongs}
+        assert len(codes) >= (4 if family(name).topic != "awkward" else 1), (seed, codes)
+
+
+@every
+def test_the_steps_are_proven(name: str, level: int, seeds: range) -> None:
+    """The first proof: a program that knows the given and the steps alone does each step again."""
+    for seed in seeds:
+        assert repeat(plain(documents(name, level, seed)[1])) == [], seed
+
+
+@every
+def test_documents_survive_json(name: str, level: int, seeds: range) -> None:
+    validators = [(kind, Draft202012Validator(schema(kind, "document"))) for kind in (Problem, Key)]
+    for seed in seeds:
+        for document, (kind, validator) in zip(documents(name, level, seed), validators, strict=True):
+            text = write(document)
+            validator.validate(json.loads(text))
+            assert write(convert(parse(text, "here"), kind, "here")) == text, seed
+
+
+@every
+def test_nothing_that_a_student_gets_depends_on_the_key(name: str, level: int, seeds: range) -> None:
+    for seed in seeds:
+        one = solved(name, level, seed)
+        other = Solved(one.exercise, perturbed(one.truth), {})
+        given, changed = problem(one.exercise, asked(one)), problem(one.exercise, asked(other))
+        assert write(given) == write(changed)
+        assert page([given]) == page([changed])
+        assert shown(given) == shown(changed)
+
+
+def perturbed(truth: Run) -> Run:
+    """The same questions with other answers, steps and accepted values; what was handed from step to step still is."""
+    others = {id(step.result): other(step.result) for step in truth.steps if isinstance(step.result, Tensor | Shape)}
+    steps = [step._replace(arguments=tuple(others.get(id(a), a) for a in step.arguments), result=others.get(id(step.result), step.result)) for step in truth.steps]
+    return replace(truth, accepted={part: tuple(map(other, values)) for part, values in truth.accepted.items()}, steps=steps)
+
+
+def other(value: Any) -> Any:
+    match value:
+        case Tensor():
+            return value.map(lambda v: v + 1000)
+        case Shape():
+            return Shape(**{axis: size + 1000 for axis, size in value.axes().items()})
+        case int() | Fraction():
+            return value + 1000
+        case _:
+            return value
+
+
+def shown(given: Problem) -> str:
+    tensors = {one.name: one.tensor for one in given.tensors}
+    texts = [given.title, given.statement, *given.conventions, *(part.prompt for part in given.parts), *(group.prompt for group in given.groups)]
+    return "\n".join(terminal(tree(text), tensors) for text in texts)
+
+
+@every
+def test_no_template_is_left_over(name: str, level: int, seeds: range) -> None:
+    for seed in seeds:
+        given, found = documents(name, level, seed)
+        text = write(given) + write(found) + shown(given) + json.dumps(page([given], [found]))
+        assert [mark for mark in ("<<", ">>", "<%", "%>", "{{", "Undefined", "None") if mark in text] == []
+
+
+@every
+def test_the_empty_submission_fits(name: str, level: int, seeds: range) -> None:
+    for seed in seeds[:3]:
+        one, (given, _) = solved(name, level, seed), documents(name, level, seed)
+        blank = convert(parse(write(empty([one], [given])), "here"), type(empty([one], [given])), "here")
+        answers = by_problem(blank, [given], "here")[given.name]
+        assert {verdict.status for verdict in grade(one, answers).parts} == {"blank"}
+
+
+@every
+def test_settings_hold_the_budget_of_work(name: str, level: int, seeds: range) -> None:
+    budget = family(name).level(level).work
+    works = [work_of(solved(name, level, seed)) for seed in seeds]
+    if budget is None:
+        assert family(name).topic == "awkward" or set(works) == {0}
+    else:
+        assert budget[1] <= 1.5 * budget[0]
+        assert all(budget[0] <= amount <= budget[1] for amount in works)
+
+
+def digest(seeds: range) -> str:
+    """All documents of all families, in a few bytes."""
+    total = sha256()
+    for text in written_out(seeds):
+        total.update(text.encode())
+    return total.hexdigest()
+
+
+def written_out(seeds: range) -> Iterator[str]:
+    for one in families():
+        for level in one.levels:
+            for seed in seeds:
+                yield from (write(document) for document in documents(one.name, level, seed))
+
+
+def test_a_fresh_process_draws_the_same(seeds: range) -> None:
+    few = seeds[:5]
+    program = f"import sys; sys.path.insert(0, {str(HERE)!r}); import conftest, test_families as t; print(t.digest(range({len(few)})))"
+    for hash_seed in ("1", "2"):
+        fresh = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": hash_seed}
+        )
+        assert fresh.stdout.strip() == digest(few)
+
+
+def test_blank_and_unreadable_cells_are_only_themselves() -> None:
+    one = solved("conv2d", 2, 0)
+    rows = typed(one.truth.answer("map"))
+    rows[0][0][0], rows[0][1][1] = None, "abc"
+    verdict = graded(one, "map", rows)
+    assert [cell.status for cell in verdict.cells if cell.status != "right"] == ["blank", "unreadable"]
+    reading = one.truth.questions["map"].form.read(rows)
+    assert isinstance(reading.value, Typed)
+    assert [cell for cell in reading.value.cells if isinstance(cell, Missing)] == [Missing.BLANK, Missing.UNREADABLE]

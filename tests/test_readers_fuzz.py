@@ -1,0 +1,97 @@
+"""No string crashes a reader, and what is read is bounded: 20,000 random strings for each of them."""
+
+import random
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from types import ModuleType
+
+import pytest
+from convexam.answers import integer, number, shape, tensor
+from convexam.answers.arithmetic import MAX_DIGITS
+from convexam.answers.forms import IntegerForm, NumberForm, ShapeForm, TensorForm
+from convexam.answers.grid import MAX_CELLS
+from convexam.answers.kind import Form, Missing, Typed
+from convexam.cnn.values import Shape
+from convexam.text.words import words_beside
+
+COUNT = 20_000
+DIGITS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in ("Nd", "Nl", "No")]
+FRAGMENTS = {
+    "numbers": "0 1 -1 −3 448 1,000 1.000 36'928 1_000 0.333 .5 5. 1e9 1e-9 1e999 9**9**9 9^9^9^9 2**-3 1/3 1/0 3² 2⁻¹ 10⁹⁹⁹ ½ ２５６ ٣ nan inf -0",
+    "shapes": "4x4x8 4×4 4х4 (4,4,8) by x × H×W×C C×H×W= torch.Size([ ]) shape: px channels , ;",
+    "maps": "[ [[ ] ]] ( ) , ; & | \\\\ / // array( tensor( ,dtype=int32) \\begin{bmatrix} \\end{bmatrix} \\frac{1}{3} $ Z= ? _ · null None \" '",
+    "words": "none impossible x = ≈ : px total parameters of % sqrt( __import__('os') {{1}} <b>",
+    "signs": "+ - * / ^ ( ) = . , ; : ' _ ** · × ÷ – ² ⁻",
+}
+PIECES = [fragments.split() for fragments in FRAGMENTS.values()]
+PIECES += [[" ", "  ", "\n", "\n\n", "\t", "\r\n", "\u00a0", "\u2009", "\u200b", "\u2028", "\ufeff"]]
+PIECES += [["\0", "\x07", "\x1b[31m", "\x7f", "\u202e", "\ud800", "\U0010ffff", "\u0301", "does not fit"]]
+
+
+def a_string(draws: random.Random) -> str:
+    """Mixtures of fragments, digits of all scripts, single pieces many times over, deep nesting, huge numbers."""
+    match draws.randrange(12):
+        case 0:
+            return "".join(chr(draws.randrange(sys.maxunicode + 1)) for _ in range(draws.randrange(30)))
+        case 1:
+            return "".join(draws.choice(DIGITS) for _ in range(draws.randint(1, 20)))
+        case 2:
+            return draws.choice(draws.choice(PIECES)) * draws.choice((2, 7, 300, 4_000))
+        case 3:
+            depth = draws.choice((3, 6, 7, 50, 9_000))
+            return draws.choice("[(-") * depth + "1" + draws.choice("])²") * depth
+        case 4:
+            return draws.choice(("", "-", "0.", "1e", "1/", "2^", "[")) + draws.choice("0179") * draws.choice(
+                (15, 16, 399, 400, 401, 5_000, 25_000)
+            )
+        case 5:
+            return "\n".join(
+                " ".join(draws.choice(("1", "-22", "1/3", "?", "x", "0.5")) for _ in range(draws.randint(1, 5)))
+                for _ in range(draws.randint(1, 5))
+            )
+        case _:
+            pieces = [draws.choice(draws.choice(PIECES)) for _ in range(draws.choice((2, 3, 5, 9, 40)))]
+            return draws.choice(("", " ")).join(pieces)
+
+
+def strings() -> Iterator[str]:
+    draws = random.Random(7)
+    return (a_string(draws) for _ in range(COUNT))
+
+
+def is_bounded(value: object) -> bool:
+    match value:
+        case None:
+            return True
+        case int() | Fraction():
+            return max(abs(value.numerator), value.denominator) <= 10**MAX_DIGITS
+        case Shape():
+            return all(map(is_bounded, value.axes().values()))
+        case Typed():
+            return len(value.cells) <= MAX_CELLS and all(isinstance(cell, Missing) or is_bounded(cell) for cell in value.cells)
+    return False
+
+
+@pytest.mark.parametrize(
+    ("module", "form"),
+    [
+        pytest.param(integer, IntegerForm(none=True), id="integer"),
+        pytest.param(number, NumberForm(decimals=4), id="number"),
+        pytest.param(shape, ShapeForm(), id="shape"),
+        pytest.param(tensor, TensorForm(("channels", "rows", "columns")), id="tensor"),
+    ],
+)
+def test_no_string_crashes_a_reader(module: ModuleType, form: Form) -> None:
+    codes = set(words_beside(str(module.__file__)).blocks())
+    seen: Counter[str] = Counter()
+    for number_, text in enumerate(strings()):
+        reading = form.read(text, comma=bool(number_ % 2))
+        seen[reading.status] += 1
+        assert reading.status != "read" or (is_bounded(reading.value) and form.show(reading.value))
+        assert (reading.why in codes) == (reading.status == "unreadable")
+        assert all(len(part) <= 40 and part.isprintable() for part in reading.seen)
+    assert sum(seen.values()) == COUNT
+    assert min(seen[status] for status in ("read", "blank", "unreadable")) > 20  # the strings reach all three
