@@ -23,8 +23,8 @@ from . import sheet
 EPILOG = """\b
 Examples:
   convexam show conv2d --seed 7 --answers mine.json      # writes an empty file to fill in
-  convexam check conv2d-2-00000707 mine.json
-  convexam check conv2d-2-00000707                       # asks part by part
+  convexam check conv2d-2-0000070N mine.json
+  convexam check conv2d-2-0000070N                       # asks part by part
   convexam check --given examples/slides-exercise.toml mine.json
 """
 
@@ -78,7 +78,7 @@ def _split(targets: tuple[str, ...], given: bool) -> tuple[list[str], Path | Non
 def _problems(codes: list[str], handed_in: submission.Submission | None, file: Path | None) -> list[Solved]:
     inside = list(handed_in.codes) if handed_in else []
     if not codes and not inside:
-        raise BadInput("name the code that stands on the sheet, such as conv2d-2-00000707, or --given FILE")
+        raise BadInput("name the code that stands on the sheet, such as conv2d-2-0000070N, or --given FILE")
     solved = sheet.renamed([from_code(code) for code in codes or inside])
     named = [one.exercise.code for one in solved]
     if inside and [one.exercise.code for one in sheet.renamed([from_code(code) for code in inside])] != named:

@@ -22,7 +22,7 @@ Examples:
   convexam families pooling
   convexam show conv2d --level 1
   convexam show cnn-layers conv2d --format pdf -o sheet.pdf
-  convexam check conv2d-2-0007SAG7
+  convexam check conv2d-2-0000070N
 """
 
 

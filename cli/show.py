@@ -19,7 +19,7 @@ Examples:
   convexam show conv2d --level 1 --seed 7
   convexam show cnn-layers --set stride=2 --set padding=1 --solution
   convexam show cnn-layers conv2d -n 2 --format pdf -o sheet.pdf
-  convexam show conv2d-2-0007SAG7 --solution
+  convexam show conv2d-2-0000070N --solution
   convexam show --given examples/slides-exercise.toml --solution
 """
 

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,19 @@ from ..errors import BadInput, shown
 if TYPE_CHECKING:
     from typst import Compiler
 
-_JOINERS = "\u200c\u200d"                                # they shape Persian and Indic names, and have no picture of their own
-_DROPPED = frozenset({"Cc", "Cs", "Co", "Cf"})           # they stop PDF/UA, or turn a name round
-_BREAKS = frozenset({"Cc", "Zl", "Zp"})                  # of these, white space becomes a space
+_JOINERS = "\u200c\u200d"  # they shape Persian and Indic names, and have no picture of their own
+_DROPPED = frozenset({"Cc", "Cs", "Co", "Cf"})  # they stop PDF/UA, or turn a name round
+_BREAKS = frozenset({"Cc", "Zl", "Zp"})  # of these, white space becomes a space
 _LINE = re.compile(r"\.typ:(\d+):\d+")
 
 _PROBE = """#set document(title: "-", date: none)
-#set text(font: "New Computer Modern")
 #let texts = json(bytes(sys.inputs.texts))
+#let (serif, mono) = ("New Computer Modern", "DejaVu Sans Mono")
+#set text(font: (serif, "Libertinus Serif", mono))
+#let typed = (mono, serif, "Libertinus Serif")
 """
-_PROBE_LINE = """#{ let t = texts.at(NUMBER); par({ text(t); strong(text(t)); emph(text(t)); text(font: "DejaVu Sans Mono", t) }) }
-"""
+# in each style; no `text(font: …)`, whose errors tell no place
+_PROBE_LINE = "#{ let t = texts.at(NUMBER); par({ text(t); strong(text(t)); emph(text(t)); { set text(font: typed); text(t) } }) }\n"
 _FIRST_LINE = _PROBE.count("\n") + 1
 
 
@@ -80,17 +82,17 @@ class FontCoverage:
             refused = self._refused(unknown)
             self._can.update((cluster, number not in refused) for number, cluster in enumerate(unknown))
 
-    def shown(self, text: str, missing: dict[str, None]) -> str:
-        """A text, learnt before, with `[U+674E]` for each character that no font has; these are put into `missing`, in order."""
+    def shown(self, text: str, missing: dict[str, None], refused: Set[str] = frozenset()) -> str:
+        """A text, learnt before, with `[U+674E]` for each character that no font has or that is refused; `missing` collects these."""
         if text.isascii():
             return text
         for cluster in clusters(text):
-            if not self._can[cluster]:
-                text = text.replace(cluster, "".join(self._spelt(c, missing) for c in cluster))
+            if not self._can[cluster] or not refused.isdisjoint(cluster):
+                text = text.replace(cluster, "".join(self._spelt(c, missing, refused) for c in cluster))
         return text
 
-    def _spelt(self, c: str, missing: dict[str, None]) -> str:
-        if c.isascii() or (self._can.get(c, False) and unicodedata.category(c)[0] != "M"):
+    def _spelt(self, c: str, missing: dict[str, None], refused: Set[str]) -> str:
+        if c.isascii() or (self._can.get(c, False) and c not in refused and unicodedata.category(c)[0] != "M"):
             return c
         if c in _JOINERS:
             return ""
@@ -101,7 +103,7 @@ class FontCoverage:
         import typst
 
         source = _PROBE + "".join(_PROBE_LINE.replace("NUMBER", str(number)) for number in range(len(texts)))
-        if self._compiler is None:                       # one of its own: handing in a source changes what a compiler compiles next
+        if self._compiler is None:  # one of its own: handing in a source changes what a compiler compiles next
             self._compiler = typst.Compiler(font_paths=list(self.folders), ignore_system_fonts=True)
         try:
             self._compiler.compile(source.encode(), format="pdf", sys_inputs={"texts": json.dumps(texts)}, pdf_standards="ua-1")

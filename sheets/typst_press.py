@@ -13,10 +13,12 @@ from .fonts import FontCoverage, without_controls
 if TYPE_CHECKING:
     from typst import TypstError
 
-_FOLDER = Path(__file__).resolve().parent.parent / "templates" / "typst"     # all that a compile can read
+_FOLDER = Path(__file__).resolve().parent.parent / "templates" / "typst"  # all that a compile can read
 _TEMPLATE = _FOLDER / "sheet.typ"
-_SETTINGS = frozenset({"type", "paper", "language", "width", "svg"})         # not texts
+_SETTINGS = frozenset({"type", "paper", "language", "width", "svg"})  # not texts
 _PLACE = re.compile(r"[\w.-]+\.typ:\d+:\d+")
+_UNDRAWN = re.compile(r'the text `"(.*?)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 class PressFailed(ConvexamError):
@@ -24,7 +26,10 @@ class PressFailed(ConvexamError):
 
     def __init__(self, error: "TypstError") -> None:
         place = _PLACE.search(error.diagnostic)
-        super().__init__(f"the typst press failed at {place.group() if place else _TEMPLATE.name}: {error.message}; this is a defect of convexam")
+        super().__init__(
+            f"the typst press failed at {place.group() if place else _TEMPLATE.name}: {error.message}; this is a defect of convexam"
+        )
+        self.undrawn = frozenset(c for escaped in _UNDRAWN.findall(error.diagnostic) for c in _unescaped(escaped) if not c.isascii())
 
 
 class Printed(Record, frozen=True):
@@ -42,28 +47,35 @@ class TypstPress:
         import typst
 
         self._coverage = FontCoverage(fonts)
-        self._compiler = typst.Compiler(str(_TEMPLATE), root=str(_FOLDER), font_paths=list(self._coverage.folders), ignore_system_fonts=True)
+        self._compiler = typst.Compiler(
+            str(_TEMPLATE), root=str(_FOLDER), font_paths=list(self._coverage.folders), ignore_system_fonts=True
+        )
 
     def press(self, page: Mapping[str, Any]) -> Printed:
-        missing: dict[str, None] = {}
-        page = self._printable(page, missing)
-        return Printed(self._compiled(page), tuple(missing))
+        page = self._cleaned(page)
+        refused: set[str] = set()
+        while True:  # each round refuses one character more at least, so this ends
+            missing: dict[str, None] = {}
+            drawn = _mapped(page, lambda key, text, into=missing: text if key == "alt" else self._coverage.shown(text, into, refused))
+            try:
+                return Printed(self._compiled(drawn), tuple(missing))
+            except PressFailed as failure:  # a mark that shows on its own may not do so among its neighbours
+                if failure.undrawn <= refused:
+                    raise
+                refused |= failure.undrawn
 
-    def _printable(self, page: Mapping[str, Any], missing: dict[str, None]) -> Mapping[str, Any]:
+    def _cleaned(self, page: Mapping[str, Any]) -> Mapping[str, Any]:
         texts: list[str] = []
 
         def clean(key: str, text: str) -> str:
             text = without_controls(text, lines=key == "code.text")
-            if key != "alt":                             # read aloud, not drawn: it needs no font
+            if key != "alt":  # read aloud, not drawn: it needs no font
                 texts.append(text)
             return text
 
-        def show(key: str, text: str) -> str:
-            return text if key == "alt" else self._coverage.shown(text, missing)
-
         page = _mapped(page, clean)
         self._coverage.learn(texts)
-        return _mapped(page, show)
+        return page
 
     def _compiled(self, page: Mapping[str, Any]) -> bytes:
         import typst
@@ -90,3 +102,8 @@ def _mapped(node: Any, change: Callable[[str, str], str], key: str = "") -> Any:
             return [_mapped(value, change, key) for value in node]
         case _:
             return node
+
+
+def _unescaped(text: str) -> str:
+    """As it was before typst wrote `\\u{301}` for what cannot be seen."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
