@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from ..errors import BadInput
+from ..errors import BadInput, shown
 from ..exercises.documents import write
 from ..exercises.draw import from_code
 from ..exercises.exercise import Solved
-from ..exercises.given import text_of
+from ..exercises.given import text_from, text_of
 from ..exercises.problem import Problem
 from ..exercises.statement import asked, problem
 from ..grader import submission
@@ -48,8 +48,10 @@ def command(context: click.Context, targets: tuple[str, ...], given_file: Path |
     Exit status 0 if all is right, 1 if not, 2 for input that cannot be used.
     """
     codes, file = _split(targets, given_file is not None)
-    text = sys.stdin.read() if str(file) == "-" else text_of(file) if file else None
+    text = text_from(sys.stdin.buffer, "-") if str(file) == "-" else text_of(file) if file else None
     handed_in = submission.read(text, str(file)) if text is not None else None
+    if given_file and handed_in and handed_in.codes:
+        raise BadInput(f"{file}: these answers are for {shown(' '.join(handed_in.codes))}, not for {given_file}")
     solved = sheet.from_given(given_file) if given_file else _problems(codes, handed_in, file)
     page = Sheet(solved, [problem(one.exercise, asked(one), number) for number, one in enumerate(solved, 1)])
     if handed_in is not None:
@@ -67,7 +69,7 @@ def command(context: click.Context, targets: tuple[str, ...], given_file: Path |
 def _split(targets: tuple[str, ...], given: bool) -> tuple[list[str], Path | None]:
     """The codes, and the file of answers, which stands last."""
     *codes, last = targets or ("",)
-    is_file = last == "-" or bool(last) and not sheet.looks_like_code(last) and (last.lower().endswith(".json") or Path(last).exists() or given)
+    is_file = _is_file(last, given)
     if not is_file:
         codes += [last] if last else []
     if given and codes:
@@ -75,8 +77,19 @@ def _split(targets: tuple[str, ...], given: bool) -> tuple[list[str], Path | Non
     return codes, Path(last) if is_file else None
 
 
+def _is_file(word: str, given: bool) -> bool:
+    if not word or sheet.looks_like_code(word):
+        return False
+    try:
+        return word == "-" or given or word.lower().endswith(".json") or Path(word).exists()
+    except OSError:                                      # longer than any name of a file
+        return False
+
+
 def _problems(codes: list[str], handed_in: submission.Submission | None, file: Path | None) -> list[Solved]:
     inside = list(handed_in.codes) if handed_in else []
+    if len(codes or inside) > sheet.MOST:
+        raise BadInput(f"{len(codes or inside)} codes; a sheet holds at most {sheet.MOST} problems")
     if not codes and not inside:
         raise BadInput("name the code that stands on the sheet, such as conv2d-2-0000070N, or --given FILE")
     solved = sheet.renamed([from_code(code) for code in codes or inside])

@@ -7,28 +7,28 @@ from ..answers.tensor import TensorForm
 from ..exercises.problem import Part, Problem
 from ..grader.verdict import Results, Verdict
 from ..sheets.page import letter, written
-from ..text.terminal import grid
+from ..text.terminal import grid, one_line
 from ..text.words import words_beside
 from . import text
 
 
 def told(problem: Problem, results: Results, number: int) -> str:
     """All verdicts of one problem."""
-    head = f"{number}. {text.plain(problem.title)}" + (f"   [{problem.code}]" if problem.code else "")
+    head = f"{number}. {one_line(problem.title)}" + (f"   [{problem.code}]" if problem.code else "")
     verdicts = {verdict.id: verdict for verdict in results.parts}
     return "\n\n".join([head, *("\n".join(_part(problem, part, verdicts[part.id])) for part in problem.parts)])
 
 
 def total(points: Fraction, most: Fraction) -> str:
-    return text.plain(words_beside(__file__).fill("total", points=written(points), most=written(most)))
+    return one_line(words_beside(__file__).fill("total", points=written(points), most=written(most)))
 
 
 def _part(problem: Problem, part: Part, verdict: Verdict) -> Iterator[str]:
     words = words_beside(__file__)
     cell = f" {text.cell(problem, part)}:" if part.group else ""
-    status = text.plain(words.fill(verdict.status.replace(" ", "_")))
+    status = one_line(words.fill(verdict.status.replace(" ", "_")))
     points = words.fill("points", points=written(Fraction(verdict.points)), most=written(Fraction(verdict.max)))
-    yield f"{letter(part.label)}{cell} {status}, {text.plain(points)}"
+    yield f"{letter(part.label)}{cell} {status}, {one_line(points)}"
     if verdict.status not in ("right", "blank"):
         yield from _answer(part, verdict)
     for paragraph in (verdict.sentence, verdict.why):
@@ -39,10 +39,10 @@ def _part(problem: Problem, part: Part, verdict: Verdict) -> Iterator[str]:
 def _answer(part: Part, verdict: Verdict) -> Iterator[str]:
     """What was read; of a map the cells, the wrong ones in brackets."""
     if not isinstance(part.form, TensorForm) or not verdict.read:
-        yield from [f"    {text.plain(words_beside(__file__).fill('read', shown=verdict.read))}"] if verdict.read else []
+        yield from [f"    {one_line(words_beside(__file__).fill('read', shown=verdict.read))}"] if verdict.read else []
         return
     reading = part.form.read(verdict.read)
     marks = {place for place, cell in enumerate(verdict.cells) if cell.status != "right"}
     yield from (f"    {line}" for line in grid("", reading.value, marks, text.width() - 4))
     if marks:
-        yield f"    {text.plain(words_beside(__file__).fill('marked'))}"
+        yield f"    {one_line(words_beside(__file__).fill('marked'))}"

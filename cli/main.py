@@ -2,6 +2,7 @@
 
 import os
 import sys
+from errno import EIO, ENOSPC
 from importlib import import_module
 
 import click
@@ -42,10 +43,13 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.command(cls=Commands, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(cls=Commands, invoke_without_command=True, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "--version", prog_name="convexam", message="%(prog)s %(version)s")
-def convexam() -> None:
+@click.pass_context
+def convexam(context: click.Context) -> None:
     """Exercises about convolutional neural networks: drawn, printed, checked."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def run() -> None:
@@ -57,8 +61,14 @@ def run() -> None:
         status = convexam.main(prog_name="convexam", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:                              # `| head -1` has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         status = 0
+    except OSError as error:
+        if error.errno not in (ENOSPC, EIO) or error.filename is not None:
+            raise
+        _silence()
+        _say("convexam", f"the output cannot be written ({error.strerror})")
+        status = 2
     except click.Abort:
         click.echo("convexam: stopped", err=True)
         status = 130
@@ -70,6 +80,11 @@ def run() -> None:
         _say("convexam", str(error))
         status = error.exit_code
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _silence() -> None:
+    """Nothing more goes to stdout, also not what Python flushes at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(where: str, message: str) -> None:

@@ -17,6 +17,7 @@ from ..exercises.family import family
 from ..exercises.settings import options
 
 MOST = 200                                               # problems on one sheet
+TRIES = 300                                              # draws for one that does not stand on the sheet yet
 
 
 def looks_like_code(text: str) -> bool:
@@ -37,11 +38,12 @@ def pairs(settings: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for setting in settings:
         name, equals, value = setting.partition("=")
+        name = name.strip()
         if not equals or not name:
             raise BadInput(f"--set {shown(setting)}: write NAME=VALUE, such as --set stride=2")
         if name in found:
             raise BadInput(f"--set {name} stands twice; write several values as {name}=1,3 or {name}=1..3")
-        found[name.strip()] = value
+        found[name] = value
     return found
 
 
@@ -67,13 +69,20 @@ def problems(targets: Sequence[str], level: int | None, seed: str | None, count:
         if looks_like_code(target):
             solved.append(from_code(target))
         else:
-            solved += _several(wish(target, 2 if level is None else level, settings, parts), seed, count)
+            wanted = wish(target, 2 if level is None else level, settings, parts)
+            for _ in range(count):
+                solved.append(_another(wanted, seed, solved))
     return renamed(solved)
 
 
-def _several(wanted: Wish, seed: str | None, count: int) -> list[Solved]:
+def _another(wanted: Wish, seed: str | None, earlier: Sequence[Solved]) -> Solved:
+    """A problem that does not stand on the sheet yet: of the seed, or of the first one after it that brings something new."""
     first = seed_of(seed)
-    return [practice(wanted, (first + i) % codes.SEEDS if seed is not None else seed_of(None) if i else first) for i in range(count)]
+    for i in range(TRIES):
+        one = practice(wanted, (first + i) % codes.SEEDS if seed is not None or i == 0 else seed_of(None))
+        if all(one.exercise.family is not other.exercise.family or one.exercise.given != other.exercise.given for other in earlier):
+            return one
+    raise BadInput(f"{wanted.family.name}, level {wanted.level}: there are not so many different problems with these settings; ask for fewer")
 
 
 def renamed(solved: Sequence[Solved]) -> list[Solved]:

@@ -61,8 +61,9 @@ def command(
     files.refuse_existing([output, answers_file], force)
     if form == "pdf" and output is None and sys.stdout.isatty():
         raise BadInput("a PDF does not go to a terminal; name a file with -o sheet.pdf")
+    made = _made(solved, form, solution)
     sheet.warn(solved)
-    _put(_made(solved, form, solution), output)
+    _put(made, output)
     if answers_file is not None:
         problems = [problem(one.exercise, asked(one), number) for number, one in enumerate(solved, 1)]
         files.write(answers_file, (write(submission.empty(solved, problems), indent=1) + "\n").encode())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from ..answers.tensor import TensorForm
 from ..exercises.problem import Group, Key, KeyPart, Part, Problem
 from ..sheets.page import letter, named, tensor_of, value, written
-from ..text.terminal import terminal
+from ..text.terminal import one_line, terminal
 from ..text.tree import parse
 from ..text.words import words_beside
 
@@ -30,7 +30,7 @@ def one_problem(problem: Problem, number: int, key: Key | None) -> str:
 def statement(problem: Problem, number: int) -> str:
     """What stands above the parts."""
     wide, tensors = width(), named(problem.tensors)
-    head = f"{number}. {plain(problem.title)}" + (f"   [{problem.code}]" if problem.code else "")
+    head = f"{number}. {one_line(problem.title)}" + (f"   [{problem.code}]" if problem.code else "")
     pieces = [head, terminal(parse(problem.statement), tensors, wide)]
     if problem.conventions:
         pieces.append(wrapped(" ".join(problem.conventions)))
@@ -71,8 +71,8 @@ def cell(problem: Problem, part: Part) -> str:
     """A cell of a group by its captions, or by its column and row."""
     group = next(group for group in problem.groups if group.name == part.group)
     if group.kind == "table" and part.row and part.column:
-        return f"{plain(group.rows[part.row - 1])}, {plain(group.columns[part.column - 1])}"
-    return plain(part.prompt)
+        return f"{one_line(group.rows[part.row - 1])}, {one_line(group.columns[part.column - 1])}"
+    return one_line(part.prompt)
 
 
 def _prompt(asked: Part | Group, parts: Sequence[Part], problem: Problem, wide: int) -> str:
@@ -84,17 +84,12 @@ def _prompt(asked: Part | Group, parts: Sequence[Part], problem: Problem, wide: 
 
 def _solved(part: Part, cell: str, answer: KeyPart, key: Key, wide: int) -> str:
     """The answer, and how it is worked out."""
-    line = plain(words_beside(__file__).fill("answer", shown=answer.shown))
+    line = one_line(words_beside(__file__).fill("answer", shown=answer.shown))
     pieces = [f"{cell}: {line}" if cell else line]
     if isinstance(part.form, TensorForm):
         pieces = [terminal(parse("::: tensors R"), {"R": tensor_of(answer, part.form)}, wide - 4)] if not key.solution else []
     worked = [terminal(parse(one.text), named(one.tensors), wide - 4) for one in key.solution if one.part == part.id]
     return _indented("\n\n".join([*pieces, *worked]))
-
-
-def plain(markdown: str) -> str:
-    """A text of one line without any markup."""
-    return " ".join(terminal(parse(markdown), {}, 10_000).split())
 
 
 def _hung(label: str, text: str) -> str:

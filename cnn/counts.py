@@ -95,7 +95,7 @@ def _places(call: Call, layer: Conv, shape: Shape | None) -> int | None:
     """How many positions the window has on a map of this shape: as often would the weights count if they were not shared."""
     around = sides(layer.padding, call.conventions)
     if shape is None:
-        raise DoesNotFit("no shape")
+        raise DoesNotFit("there is no shape: a layer before this one does not fit its input")
     count = 1
     for axis, n in ((0, shape.rows), (1, shape.columns)):
         along = positions(n or 1, extent(layer.size[axis], layer.dilation[axis]), sum(around[axis]), layer.stride[axis], call.conventions)

@@ -1,6 +1,6 @@
 """Layers as records: what an exercise prints of a layer, and what an operation is handed."""
 
-from .values import Axes, BadValue, Record, Tensor
+from .values import Axes, BadValue, Record, Shape, Tensor
 
 
 class Conv(Record, frozen=True):
@@ -23,6 +23,8 @@ class Conv(Record, frozen=True):
         shape = (self.filters, self.channels, *self.size)
         if self.weights is not None and self.weights.sizes != shape:
             raise BadValue(f"weights are {_x(self.weights.sizes)}, the layer says {_x(shape)} (filters × channels × rows × columns)")
+        if self.weights is not None and self.biased and self.biases is None:
+            raise BadValue("biases are missing: give one for each filter, or say biased = false")
         if self.biases is not None and (not self.biased or self.biases.sizes != (self.filters,)):
             raise BadValue(f"{_x(self.biases.sizes)} biases for a layer with {self.filters if self.biased else 'none'}")
 
@@ -57,8 +59,19 @@ class Dense(Record, frozen=True):
         _at_least("neurons", (self.neurons,), 1)
         if self.weights is not None and (len(self.weights.sizes) != 2 or self.weights.sizes[0] != self.neurons):
             raise BadValue(f"weights are {_x(self.weights.sizes)} for {self.neurons} neurons (neurons × inputs)")
+        if self.weights is not None and self.biased and self.biases is None:
+            raise BadValue("biases are missing: give one for each neuron, or say biased = false")
         if self.biases is not None and (not self.biased or self.biases.sizes != (self.neurons,)):
             raise BadValue(f"{_x(self.biases.sizes)} biases for a layer with {self.neurons if self.biased else 'none'}")
+
+
+def takes(layer: Conv, shape: Shape) -> None:
+    """Refuse a shape that is no image, or that has other channels than the layer."""
+    if set(shape.axes()) != {"rows", "columns", "channels"}:
+        raise BadValue(f"a shape has rows, columns and channels, not {', '.join(shape.axes()) or 'nothing'}")
+    _at_least("rows, columns, channels", tuple(shape.axes().values()), 1)
+    if shape.channels != layer.channels:
+        raise BadValue(f"the input has {shape.channels} channels, the layer {layer.channels}; channels of the layer must be {shape.channels}")
 
 
 def _at_least(name: str, values: tuple[int, ...], least: int) -> None:

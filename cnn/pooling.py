@@ -1,7 +1,8 @@
 """Pooling: one number for each window, on each channel by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -9,49 +10,58 @@ import msgspec
 from .layers import Pool
 from .mistakes import rule
 from .operation import Call, Operations, operation
-from .values import Axes, DoesNotFit, Number, Tensor, plain, whole
-from .windows import covered, gathered, map_size
+from .values import Axes, DoesNotFit, Number, Tensor, whole
+from .windows import Sides, covered, map_size, sides
 
 _CLOSE = Axes((1, 1))
-_NO_SIDES = ((0, 0), (0, 0))
 
 
 def _constant(_x: Tensor, _layer: Pool, result: Tensor) -> str | None:
     return "the pooled map is constant" if len(result.values) > 1 and len(set(result.values)) == 1 else None
 
 
-def _windows(net: Operations, x: Tensor, layer: Pool) -> tuple[Any, Axes]:
-    """The numbers under each window, positions × channels × cells."""
+@lru_cache(maxsize=256)
+def _real(n: Axes, layer: Pool, around: Sides, places: Axes) -> tuple[tuple[int, ...], ...]:
+    """For each position the cells of the map under the window; what lies beyond its border counts as nothing."""
+    cells = covered(n, layer.window, _CLOSE, layer.stride, Axes((around[0][0], around[1][0])), places).tolist()
+    real = tuple(tuple(cell for cell in window if cell >= 0) for window in cells)
+    if not all(real):
+        raise DoesNotFit("a window lies beyond the border of the map")
+    return real
+
+
+def _windows(net: Operations, x: Tensor, layer: Pool) -> tuple[tuple[tuple[int, ...], ...], Axes]:
     if len(x.sizes) not in (2, 3):
         raise DoesNotFit(f"pooling was handed {' × '.join(map(str, x.sizes))}")
-    if layer.padding != (0, 0):
-        raise DoesNotFit("pooling with padding")
-    places = map_size(x, layer.window, _CLOSE, layer.stride, _NO_SIDES, net.conventions)
-    cells = covered(Axes(x.sizes[-2:]), layer.window, _CLOSE, layer.stride, Axes((0, 0)), places)
-    if cells.size and int(cells.min()) < 0:
-        raise DoesNotFit("a window reaches over the border")
-    return gathered(x, cells), places
+    around = sides(layer.padding, net.conventions)
+    places = map_size(x, layer.window, _CLOSE, layer.stride, around, net.conventions)
+    return _real(Axes(x.sizes[-2:]), layer, around, places), places
 
 
-def _pooled(net: Operations, x: Tensor, layer: Pool, reduce: Callable[[Any], Any]) -> Tensor:
-    patches, places = _windows(net, x, layer)
-    values = plain(reduce(patches).T)
-    return Tensor.made((*x.sizes[:-2], *places), values)
+def _pooled(net: Operations, x: Tensor, layer: Pool, reduce: Callable[[Sequence[Number]], Number]) -> Tensor:
+    windows, places = _windows(net, x, layer)
+    values = [reduce([channel.values[cell] for cell in window]) for channel in x.channels() for window in windows]
+    return Tensor.made((*x.sizes[:-2], *places), tuple(values))
+
+
+def _mean(numbers: Sequence[Number]) -> Number:
+    return whole(Fraction(sum(numbers)) / len(numbers))
 
 
 class Pooling(Operations):
     @operation(flaw=_constant)
     def max_pool(self, x: Tensor, layer: Pool) -> Tensor:
-        """q[c, i, j] = the largest x[c, s·i + u, s·j + v] with u, v inside the window."""
+        """q[c, i, j] = the largest x[c, s·i + u − p, s·j + v − p] with u, v inside the window, as far as it lies on the map."""
         if self.explains:
             self.largest(self.pool_window(x, layer))
-        return _pooled(self, x, layer, lambda patches: patches.max(axis=2))
+        return _pooled(self, x, layer, max)
 
     @operation()
     def pool_window(self, x: Tensor, layer: Pool) -> Tensor:
         """The cells of the first channel under the window in the upper left corner."""
-        patches, _ = _windows(self, x, layer)
-        return Tensor.made(tuple(layer.window), plain(patches[0, 0]))
+        windows, _ = _windows(self, x, layer)
+        first = next(x.channels())
+        return Tensor.made((len(windows[0]),), tuple(first.values[cell] for cell in windows[0]))
 
     @operation()
     def largest(self, x: Tensor) -> Number:
@@ -74,11 +84,9 @@ def _stride_is_one(call: Call, x: Any, layer: Pool) -> Any:
 
 @rule("pool.average", "max_pool", share="1/4", when=lambda _call, _x, layer: layer.window != (1, 1))
 def _average(call: Call, x: Tensor, layer: Pool) -> Tensor:
-    size = layer.window.rows * layer.window.columns
-    sums = _pooled(call.net, x, layer, lambda patches: patches.astype(object).sum(axis=2))
-    return sums.map(lambda v: whole(Fraction(v, size)))
+    return _pooled(call.net, x, layer, _mean)
 
 
 @rule("pool.minimum", "max_pool", share="1/4", when=lambda _call, _x, layer: layer.window != (1, 1))
 def _minimum(call: Call, x: Tensor, layer: Pool) -> Tensor:
-    return _pooled(call.net, x, layer, lambda patches: patches.min(axis=2))
+    return _pooled(call.net, x, layer, min)

@@ -22,7 +22,7 @@ def whole_numbers(*pairs: tuple[object, int]) -> None:
 
 def _sized(shape: Shape | None) -> tuple[int, int]:
     if shape is None or shape.rows is None or shape.columns is None:
-        raise DoesNotFit("rows and columns are needed")
+        raise DoesNotFit("there is no shape: a layer before this one does not fit its input")
     if shape.rows < 1 or shape.columns < 1:
         raise DoesNotFit(f"a map of {shape.rows} × {shape.columns}")
     return shape.rows, shape.columns
@@ -200,7 +200,7 @@ def _fits(call: Call, shape: Shape, layer: Conv | Pool) -> bool:
     return all(count is not None for count in found)
 
 
-@rule("flatten.side-only", "size", share="1/4", when=lambda _call, x: _counted(x).rows is not None)
+@rule("flatten.side-only", "size", share="1/4", when=lambda _call, x: _counted(x).rows not in (None, _counted(x).size()))
 def _side_only(_call: Call, x: Tensor | Shape) -> int:
     return _counted(x).rows or 1
 
@@ -218,7 +218,7 @@ def _flat_before_pooling(call: Call, _x: Tensor | Shape) -> int:
 def _counted(x: Tensor | Shape | None) -> Shape:
     shape = x.shape if isinstance(x, Tensor) else x
     if shape is None:
-        raise DoesNotFit("no shape")
+        raise DoesNotFit("there is no shape: a layer before this one does not fit its input")
     return shape
 
 

@@ -2,10 +2,11 @@
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from fractions import Fraction
 from functools import partial
+from itertools import accumulate
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
@@ -16,8 +17,12 @@ from ..errors import BadInput, shown
 T = TypeVar("T")
 
 LARGEST = 2**53 - 1                                      # larger integers are written as strings: JavaScript would round them
-_EXACT = re.compile(r"-?[0-9]{1,400}(?:/[0-9]{1,400})?")
+DIGITS = 400                                             # of one number; products and sums of such numbers can still be printed
+_EXACT = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(?:/[0-9]{{1,{DIGITS}}})?")
 _DEEPEST = 40
+_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)    # strings first: a bracket in an answer nests nothing
+_LONE = re.compile(r"[\ud800-\udfff]")                   # half a character: JSON can spell it (\ud800), and it is no text
+_KINDS = {"int": "a whole number", "str": "a text", "array": "a list", "object": "a table", "bool": "true or false", "null": "nothing"}
 
 
 def plain(value: Any) -> Any:
@@ -66,12 +71,18 @@ def exact(value: Any) -> Any:
             raise BadValue(f"{shown(value)} divides by zero")
         return whole(Fraction(int(top), int(below or 1)))
     if isinstance(value, Decimal):
-        if not value.is_finite() or abs(value.adjusted()) > 400:
+        if not value.is_finite() or abs(value.adjusted()) > DIGITS:
             raise BadValue(f"{shown(str(value))} is not a number that can be used")
+        _bounded(len(value.as_tuple().digits))
         return whole(Fraction(value))
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise BadValue(f"{shown(value)} is not a number")
+
+
+def _bounded(digits: int) -> None:
+    if digits > DIGITS:
+        raise BadValue(f"a number of {digits} digits; {DIGITS} are the most that is read")
 
 
 def _tensor(value: Any) -> Tensor:
@@ -80,6 +91,8 @@ def _tensor(value: Any) -> Tensor:
         if set(value) != {"values", "decimals"} or type(value["decimals"]) is not int or not 0 <= value["decimals"] <= 20:
             raise BadValue("a tensor is nested lists of numbers, or {values = …, decimals = 0 to 20}")
         value, decimals = value["values"], value["decimals"]
+    if not isinstance(value, list | tuple):
+        raise BadValue(f"{shown(value)} is no list of numbers, such as [[1, 2], [3, 4]]")
     places: list[int] = [decimals]
     return Tensor.nested(_numbers(value, places, 0), max(places))
 
@@ -99,8 +112,12 @@ def hook(kind: Any, value: Any) -> Any:
     """msgspec's hook for the types of ours that JSON knows in another form."""
     if kind is Tensor:
         return _tensor(value)
+    if kind is Position and not isinstance(value, list | tuple):
+        raise BadValue(f"{shown(str(value))} is no cell: [row, column], counted from 1")
     if kind is Axes or kind is Position:
-        return kind.of(value if isinstance(value, int | list | tuple) else [value])
+        if isinstance(value, int | list | tuple):
+            return kind.of(value)
+        raise BadValue(f"{shown(str(value))} is neither a whole number nor a pair of them (rows, columns)")
     if kind is Fraction:
         return Fraction(exact(value))
     raise NotImplementedError(f"no reading of {kind}")
@@ -111,25 +128,40 @@ def convert(value: Any, kind: type[T], where: str) -> T:
     try:
         return msgspec.convert(value, kind, dec_hook=hook)
     except msgspec.ValidationError as error:
-        raise BadInput(f"{where}: {_readable(str(error))}") from None
+        raise BadInput(f"{where}: {_readable(str(error), value)}") from None
 
 
-def _readable(message: str) -> str:
-    """msgspec's message, with the place first and in our words."""
+def _readable(message: str, value: Any) -> str:
+    """msgspec's message, with the place first, in our words, and with the value that stands there."""
     text, _, place = message.partition(" - at `$")
     text = text.replace("Object missing required field", "the key is missing:").replace("Object contains unknown field", "there is no such key:")
-    place = place.rstrip("`").lstrip(".")
+    if expected := re.fullmatch(r"Expected `([a-z |]+)`, got `\w+`", text) if "..." not in place else None:
+        kinds = " or ".join(_KINDS.get(kind, kind) for kind in expected[1].split(" | ") if kind != "null")
+        text = f"{kinds} should stand here, not {shown(_at(value, place))}"
+    elif text.startswith("Invalid enum value"):
+        text = f"{shown(_at(value, place))} is none of the values that are allowed here"
+    place = re.sub(r"\[([0-9]+)\]", lambda found: f" {int(found[1]) + 1}", place.rstrip("`").lstrip("."))
     return f"{place}: {text}" if place else text
+
+
+def _at(value: Any, place: str) -> Any:
+    """The value at a place of msgspec's, such as `.problem[0].level`."""
+    for key, index in re.findall(r"\.([^.\[`]+)|\[([0-9]+)\]", place):
+        value = value[int(index)] if index else value.get(key)
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def parse(text: str, where: str) -> Any:
     """JSON with exact numbers; double keys, NaN and bottomless nesting are refused."""
-    if text.count("[") > 100_000 or _too_deep(text):
+    if _too_deep(text):
         raise BadInput(f"{where}: nested too deeply to be a document of ours")
     try:
-        return json.loads(
-            text, parse_float=Decimal, parse_int=_integer, parse_constant=partial(_constant, where), object_pairs_hook=partial(_pairs, where)
+        value = json.loads(
+            text, parse_float=decimal, parse_int=_integer, parse_constant=partial(_constant, where), object_pairs_hook=partial(_pairs, where)
         )
+        if "\\ud" in text or "\\uD" in text:
+            _refuse_lone(value)
+        return value
     except json.JSONDecodeError as error:
         raise BadInput(f"{where}: line {error.lineno}, column {error.colno}: not JSON ({error.msg}); is the file complete?") from None
     except BadValue as error:
@@ -138,16 +170,41 @@ def parse(text: str, where: str) -> Any:
 
 def _too_deep(text: str) -> bool:
     depth = 0
-    for bracket in re.findall(r"[\[\]{}]", text):
-        depth += 1 if bracket in "[{" else -1
+    for found in _BRACKETS.finditer(text):
+        match found[0]:
+            case "[" | "{":
+                depth += 1
+            case "]" | "}":
+                depth -= 1
         if depth > _DEEPEST:
             return True
     return False
 
 
+def _refuse_lone(value: Any) -> None:
+    """Texts that cannot be written down again; the nesting is bounded already."""
+    match value:
+        case str():
+            if _LONE.search(value):
+                raise BadValue(f"{shown(value)} holds half a character (\\ud800 to \\udfff)")
+        case list():
+            for item in value:
+                _refuse_lone(item)
+        case dict():
+            for item in (*value, *value.values()):
+                _refuse_lone(item)
+
+
+def decimal(digits: str) -> Decimal:
+    """A number with a point or an exponent, kept as it was typed."""
+    try:
+        return Decimal(digits)
+    except InvalidOperation:                             # an exponent of 10²⁰ and more
+        raise BadValue(f"{shown(digits)} is not a number that can be used") from None
+
+
 def _integer(digits: str) -> int:
-    if len(digits) > 401:
-        raise BadValue(f"a number of {len(digits)} digits; 400 are the most that is read")
+    _bounded(len(digits.lstrip("-")))
     return int(digits)
 
 
@@ -173,9 +230,9 @@ def schema(kind: type[Record], title: str) -> dict[str, Any]:
 def _schema_of(kind: Any) -> dict[str, Any]:
     number = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": f"^{_EXACT.pattern}$"}]}
     if kind is Tensor:
-        nested: dict[str, Any] = {"type": "array", "minItems": 1}
+        nested = {"anyOf": list(accumulate([number] * 5, lambda inner, _: {"type": "array", "minItems": 1, "items": inner}))[1:]}
         both = {"type": "object", "properties": {"values": nested, "decimals": {"type": "integer"}}, "required": ["values", "decimals"]}
-        return {"anyOf": [nested, both | {"additionalProperties": False}]}
+        return {"anyOf": [*nested["anyOf"], both | {"additionalProperties": False}]}
     if kind is Axes or kind is Position:
         return {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
     if kind is Fraction:

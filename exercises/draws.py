@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from numpy.random import PCG64
 
-from ..cnn.values import Tensor
+from ..cnn.values import BadValue, Tensor
 
 T = TypeVar("T")
 
@@ -38,13 +38,19 @@ class Draws:
 
     def integer(self, low: int, high: int) -> int:
         """A whole number from low to high, both included."""
+        if low > high:
+            raise BadValue(f"no whole number lies between {low} and {high}")
         return low + self._below(high - low + 1)
 
     def choice(self, options: Sequence[T]) -> T:
+        if not options:
+            raise BadValue("nothing to choose from")
         return options[self._below(len(options))]
 
     def sample(self, options: Sequence[T], n: int) -> tuple[T, ...]:
         """n different ones, in drawn order."""
+        if n > len(options):
+            raise BadValue(f"{n} cannot be chosen from {len(options)}")
         rest = list(options)
         for i in range(n):
             j = i + self._below(len(rest) - i)
@@ -66,6 +72,8 @@ class Draws:
     def _map(self, cells: int, low: int, high: int, zeros: int | None) -> list[int]:
         if zeros is None:
             return [self.integer(low, high) for _ in range(cells)]
+        if zeros > cells:
+            raise BadValue(f"{zeros} zeros do not fit into a map of {cells} cells")
         others = [v for v in range(low, high + 1) if v]
         values = [self.choice(others) for _ in range(cells)]
         for place in self.sample(range(cells), zeros):
@@ -77,6 +85,8 @@ class Draws:
         sizes = tuple(sizes)
         cells, signs = sizes[-2] * sizes[-1], cycle((1, -1))
         values: list[int] = []
+        if zeros > cells:
+            raise BadValue(f"{zeros} zeros do not fit into a kernel of {cells} cells")
         for _ in range(prod(sizes) // cells):
             weights = [next(signs) * self.integer(1, largest) for _ in range(cells - zeros)]
             values += self.shuffle([*weights, *[0] * zeros])

@@ -2,22 +2,27 @@
 
 import tomllib
 from collections.abc import Iterator
-from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from re import search
+from typing import Any, BinaryIO
 
 import msgspec
 
 from ..cnn.conventions import Conventions
-from ..cnn.values import Record
+from ..cnn.values import BadValue, Record, Tensor
 from ..errors import BadInput, shown
-from .documents import convert, parse
+from .documents import DIGITS, convert, decimal, parse
 from .draw import fitting
 from .exercise import Exercise, Solved, solve
-from .family import Knobs, family
+from .family import Family, Knobs, family
 from .settings import checked
 
 LARGEST_FILE = 5_000_000                                 # bytes
+_TOO_LARGE = 10**DIGITS
+_TOO_LONG = f"a number of more than {DIGITS} digits; {DIGITS} are the most that is read"
+_LONGEST = 3322                                          # bits, which are 1000 digits; Python prints up to 4300
+_DEEPEST = 40                                            # pieces of one dotted key: tomllib takes quadratic time
 
 
 class Table(Record, frozen=True):
@@ -40,23 +45,29 @@ def read(path: Path) -> list[Solved]:
     """The problems of a given file, worked out."""
     text = text_of(path)
     raw = parse(text, str(path)) if path.suffix.lower() == ".json" else _toml(text, str(path))
+    _bounded(raw, str(path))
     if not isinstance(raw, dict):
         raise BadInput(f"{path}: a given file holds [[problem]] tables")
     tables = convert(raw, GivenFile, str(path)).problem
     if not tables:
         raise BadInput(f"{path}: no [[problem]] stands in it")
     names: set[str] = set()
-    return [_solved(table, f"{path}: problem {number}", names) for number, table in enumerate(tables, 1)]
+    return [_placed(table, f"{path}: problem {number}", names) for number, table in enumerate(tables, 1)]
+
+
+def _placed(table: Table, where: str, names: set[str]) -> Solved:
+    """Worked out; whatever is wrong with it is said with its place."""
+    try:
+        return _solved(table, names)
+    except BadInput as error:
+        raise BadInput(f"{where}: {error}") from None
 
 
 def text_of(path: Path) -> str:
     """A text file, or one line about why it cannot be read."""
     try:
-        if path.is_file() and path.stat().st_size > LARGEST_FILE:
-            raise BadInput(f"{path}: {path.stat().st_size} bytes; more than {LARGEST_FILE} are not read")
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: byte {error.start} is not UTF-8 text; save the file as UTF-8") from None
+        with path.open("rb") as file:
+            return text_from(file, str(path))
     except FileNotFoundError:
         raise BadInput(f"{path}: there is no such file") from None
     except IsADirectoryError:
@@ -65,43 +76,91 @@ def text_of(path: Path) -> str:
         raise BadInput(f"{path}: cannot be read ({error.strerror})") from None
 
 
-def _toml(text: str, where: str) -> Any:
+def text_from(file: BinaryIO, where: str) -> str:
+    """No more is read than is wanted: the file may be a pipe, or a device without end."""
+    data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise BadInput(f"{where}: more than {LARGEST_FILE} bytes; so much is not read")
     try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, ValueError) as error:
-        raise BadInput(f"{where}: not TOML: {shown(str(error), 120)}") from None
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{where}: byte {error.start} is not UTF-8 text; save the file as UTF-8") from None
+
+
+def _toml(text: str, where: str) -> Any:
+    lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    if any(piece.count(".") > _DEEPEST for line in lines for piece in line.split(",")):
+        raise BadInput(f"{where}: nested too deeply: more than {_DEEPEST} dots in one key")
+    try:
+        return tomllib.loads(text, parse_float=decimal)
+    except tomllib.TOMLDecodeError as error:
+        line = search(r"at line ([0-9]+)", str(error))
+        seen = f": {shown(text.split(chr(10))[int(line[1]) - 1])}" if line else "; is the file complete?"
+        raise BadInput(f"{where}: not TOML: {error}{seen}") from None
+    except BadValue as error:
+        raise BadInput(f"{where}: {error}") from None
+    except ValueError:                                   # Python reads no more than 4300 digits
+        raise BadInput(f"{where}: {_TOO_LONG}") from None
     except RecursionError:
         raise BadInput(f"{where}: nested too deeply") from None
 
 
-def _solved(table: Table, where: str, names: set[str]) -> Solved:
+def _bounded(value: Any, where: str) -> None:
+    """Numbers so long that they could not be printed."""
+    match value:
+        case int() if abs(value) >= _TOO_LARGE:
+            raise BadInput(f"{where}: {_TOO_LONG}")
+        case list():
+            for item in value:
+                _bounded(item, where)
+        case dict():
+            for item in value.values():
+                _bounded(item, where)
+        case _:
+            return
+
+
+def _solved(table: Table, names: set[str]) -> Solved:
     of = family(table.family)
     of.level(table.level)
-    given = convert(table.given, of.given, f"{where} ({of.name}), given")
+    given = convert(table.given, of.given, f"{of.name}, given")
     values = {name: checked(of, name, value) for name, value in table.settings.items()}
     settings: Knobs = msgspec.structs.replace(of.level(table.level).settings, **values)
     if of.apart:
-        settings = _chained(settings, values, getattr(given, of.apart) is None, f"{where} ({of.name})", of.apart)
-    name = _unused(table.name or of.name, names, where, table.name is not None)
+        settings = _chained(settings, values, getattr(given, of.apart) is None, of)
+    name = _unused(of.name if table.name is None else table.name, names, table.name is not None)
     exercise = Exercise(of, table.level, settings, table.conventions, of.asked(table.level, table.parts), given, name)
     solved = solve(exercise)
     fitting(solved)
+    _printable(solved, name)
+    idle = [part for part in table.parts or () if part not in {question.name for question in solved.truth.questions.values()}]
+    if idle:
+        raise BadInput(f"{name}: part {idle[0]} is asked, but the given holds nothing for it")
     return solved
 
 
-def _chained(settings: Knobs, values: dict[str, Any], follows: bool, where: str, field: str) -> Knobs:
+def _printable(solved: Solved, name: str) -> None:
+    """Sums of long fractions grow longer than all of them together."""
+    for step in solved.truth.steps:
+        numbers = step.result.values if isinstance(step.result, Tensor) else (step.result,)
+        longest = max((max(n.numerator.bit_length(), n.denominator.bit_length()) for n in numbers if isinstance(n, int | Fraction)), default=0)
+        if longest > _LONGEST:
+            raise BadInput(f"{name}: numbers of more than 1000 digits come out of {step.operation}; give shorter ones")
+
+
+def _chained(settings: Knobs, values: dict[str, Any], follows: bool, of: Family) -> Knobs:
     """`chained` goes with the given: off, there is a map of its own; on, there is none."""
     if "chained" in values and values["chained"] != follows:
-        what = f"given.{field} is missing" if follows else f"given.{field} stands there"
-        raise BadInput(f"{where}: chained = {str(values['chained']).lower()}, but {what}; mend one of the two")
+        what = f"given.{of.apart} is missing" if follows else f"given.{of.apart} stands there"
+        raise BadInput(f"{of.name}: chained = {str(values['chained']).lower()}, but {what}; mend one of the two")
     return msgspec.structs.replace(settings, chained=follows)
 
 
-def _unused(name: str, names: set[str], where: str, own: bool) -> str:
+def _unused(name: str, names: set[str], own: bool) -> str:
     if own and (not name or len(name) > 20 or not all(c in "abcdefghijklmnopqrstuvwxyz0123456789-" for c in name)):
-        raise BadInput(f"{where}: a name of {shown(name)}; names have at most 20 of a-z, 0-9 and -")
+        raise BadInput(f"a name of {shown(name)}; names have at most 20 of a-z, 0-9 and -")
     if own and name in names:
-        raise BadInput(f"{where}: the name {name} stands twice")
+        raise BadInput(f"the name {name} stands twice")
     chosen, number = name, 1
     while chosen in names:
         number += 1

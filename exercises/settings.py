@@ -40,12 +40,19 @@ def options(family: Family, name: str, text: str) -> Options:
 
 
 def _range(family: Family, name: str, low: str, high: str) -> list[Any]:
-    if not (low.strip().isdecimal() and high.strip().isdecimal()) or len(low + high) > 12:
+    if not (_digits(low) and _digits(high)):
         raise BadInput(f"{family.name}: {name}={shown(f'{low}..{high}')} is no range of whole numbers, such as 1..3")
     values = range(int(low), int(high) + 1)
-    if not 1 <= len(values) <= _MOST:
-        raise BadInput(f"{family.name}: {name}={low}..{high} has {'no value' if not values else f'more than {_MOST} values'}; write the smaller end first, such as 1..3")
+    if not values:
+        raise BadInput(f"{family.name}: {name}={low}..{high} is an empty range; write the smaller end first, such as 1..3")
+    if len(values) > _MOST:
+        raise BadInput(f"{family.name}: {name}={low}..{high} has more than {_MOST} values; {_allowed(_known(family, name).type)}")
     return list(values)
+
+
+def _digits(word: str) -> bool:
+    word = word.strip()
+    return word.isascii() and word.isdecimal() and len(word) <= 9
 
 
 def _known(family: Family, name: str) -> "msgspec.structs.FieldInfo":
@@ -64,7 +71,7 @@ def _value(piece: Any, kind: Any) -> Any:
     if kind is bool:
         return _WORDS.get(word.lower(), word)
     parts = word.lower().replace("×", "x").split("x")
-    if all(p.strip().isdecimal() and len(p) <= 9 for p in parts):
+    if all(map(_digits, parts)):
         numbers = [int(p) for p in parts]
         return numbers[0] if len(numbers) == 1 else numbers
     return word
@@ -74,9 +81,22 @@ def checked(family: Family, name: str, value: Any) -> Any:
     """The value if this setting allows it."""
     known = _known(family, name)
     try:
-        return msgspec.convert(value, known.type, dec_hook=decode)
-    except (msgspec.ValidationError, BadValue) as error:
-        raise BadInput(f"{family.name}: {name} = {shown(value)}: {_allowed(known.type)} ({error})") from None
+        found = msgspec.convert(value, known.type, dec_hook=decode)
+    except (msgspec.ValidationError, BadValue):
+        found = None
+    low, high = _ends(known.type)
+    if found is None or (isinstance(found, Axes) and not all(low <= size <= high for size in found)):
+        raise BadInput(f"{family.name}: {name} = {written(value) if isinstance(value, list) else shown(value)}: {_allowed(known.type)}")
+    return found
+
+
+def _ends(kind: Any) -> tuple[int, int]:
+    """The smallest and the largest number of a pair, as its annotation says."""
+    match msgspec.inspect.type_info(kind):
+        case msgspec.inspect.Metadata(extra={"ge": low, "le": high}):
+            return low, high
+        case _:
+            return 0, 10**6
 
 
 def _allowed(kind: Any) -> str:
@@ -88,7 +108,8 @@ def _allowed(kind: Any) -> str:
         case msgspec.inspect.LiteralType(values=values):
             return f"allowed are {', '.join(map(str, values))}"
         case _:
-            return "allowed is a whole number, or a pair such as 3x2 (rows x columns)"
+            low, high = _ends(kind)
+            return f"allowed is a whole number from {low} to {high}, or a pair of them such as 3x2 (rows x columns)"
 
 
 def drawn(family: Family, level: int, overrides: Mapping[str, Options], names: Sequence[str]) -> Knobs:
@@ -110,6 +131,8 @@ def written(value: Any) -> str:
     """A value as a code and `--set` spell it."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return "x".join(map(str, value))
     if isinstance(value, Axes):
         return str(value.rows) if value.rows == value.columns else f"{value.rows}x{value.columns}"
     return str(value)

@@ -71,7 +71,8 @@ def by_problem(submission: Submission, problems: Sequence[Problem], where: str) 
         for part in problem.parts:
             place = (problem.name, part.id.removeprefix(f"{problem.name}."))
             known[part.id] = place
-            known.setdefault(part.label, place)
+            if part.group is None:                       # the cells of a group share one label
+                known.setdefault(part.label, place)
     found: dict[str, dict[str, Raw]] = {problem.name: {} for problem in problems}
     for given in submission.answers:
         name, part = _place(given.id, known, where)

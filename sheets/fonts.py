@@ -45,17 +45,16 @@ def _printable(c: str) -> str:
 
 
 def clusters(text: str) -> Iterator[str]:
-    """The characters outside ASCII, each with the marks that sit on it: fonts have both or show neither."""
+    """The characters, each with the marks that sit on it: a font has both or shows neither."""
     cluster = ""
     for c in text:
-        mark = c in _JOINERS or (c > "\x7f" and unicodedata.category(c)[0] == "M")
-        if mark and cluster:
+        if cluster and (c in _JOINERS or (c > "\x7f" and unicodedata.category(c)[0] == "M")):
             cluster += c
             continue
-        if not cluster.isascii():
+        if cluster:
             yield cluster
         cluster = c
-    if not cluster.isascii():
+    if cluster:
         yield cluster
 
 
@@ -76,7 +75,7 @@ class FontCoverage:
 
     def learn(self, texts: Iterable[str]) -> None:
         """Find out about all characters of these texts that have not been seen before."""
-        found = {cluster for text in texts if not text.isascii() for cluster in clusters(text)}
+        found = {cluster for text in texts if not text.isascii() for cluster in clusters(text) if not cluster.isascii()}
         found |= {cluster[0] for cluster in found if len(cluster) > 1 and not cluster[0].isascii()}
         if unknown := sorted(found - self._can.keys()):
             refused = self._refused(unknown)
@@ -86,10 +85,12 @@ class FontCoverage:
         """A text, learnt before, with `[U+674E]` for each character that no font has or that is refused; `missing` collects these."""
         if text.isascii():
             return text
-        for cluster in clusters(text):
-            if not self._can[cluster] or not refused.isdisjoint(cluster):
-                text = text.replace(cluster, "".join(self._spelt(c, missing, refused) for c in cluster))
-        return text
+        return "".join(self._shown(cluster, missing, refused) for cluster in clusters(text))
+
+    def _shown(self, cluster: str, missing: dict[str, None], refused: Set[str]) -> str:
+        if cluster.isascii() or (self._can[cluster] and refused.isdisjoint(cluster)):
+            return cluster
+        return "".join(self._spelt(c, missing, refused) for c in cluster)
 
     def _spelt(self, c: str, missing: dict[str, None], refused: Set[str]) -> str:
         if c.isascii() or (self._can.get(c, False) and c not in refused and unicodedata.category(c)[0] != "M"):

@@ -11,8 +11,10 @@ from ..answers.shape import ShapeForm
 from ..answers.tensor import TensorForm
 from ..cnn.values import Tensor, whole
 from ..exercises.problem import Exact, Group, Key, KeyPart, NamedTensor, Part, Problem, Worked
+from ..text.nodes import Inline, Paragraph
+from ..text.terminal import one_line
 from ..text.tree import parse
-from ..text.typst import blocks, grids
+from ..text.typst import blocks, grids, inlines
 from ..text.words import words_beside
 
 LINES = 5                                                # for a map whose size is not told
@@ -26,14 +28,14 @@ def page(problems: Sequence[Problem], keys: Sequence[Key] | None = None, title: 
     codes = [problem.code for problem in problems if problem.code]
     return {
         "language": problems[0].language if problems else "en",
-        "title": title or words.fill("key_title" if keys else "title"),
+        "title": one_line(title or words.fill("title")),
         "institution": "",
         "course": "",
         "date": "",
         "code": codes[0] if len(codes) == len(problems) == 1 else "",
         "paper": "a4",
         "key": keys is not None,
-        "words": {word: words.fill(word) for word in WORDS},
+        "words": {word: one_line(words.fill(word)) for word in WORDS},
         "name_line": True,
         "total": written(sum((value(part.points) for problem in problems for part in problem.parts), Fraction(0))),
         "notes": [],
@@ -55,6 +57,11 @@ def named(tensors: Sequence[NamedTensor]) -> dict[str, Tensor]:
     return {one.name: one.tensor for one in tensors}
 
 
+def line(markdown: str) -> tuple[Inline, ...]:
+    """What stands in a text of one line."""
+    return next((block.content for block in parse(markdown) if isinstance(block, Paragraph)), ())
+
+
 def letter(label: str) -> str:
     """`1 (b)` without the number of its problem, which stands above."""
     return label.partition(" ")[2] or label
@@ -64,11 +71,11 @@ def _problem(problem: Problem, number: int, key: Key | None) -> dict[str, Any]:
     tensors = named(problem.tensors)
     return {
         "label": str(number),
-        "title": problem.title,
+        "title": one_line(problem.title),
         "points": written(sum((value(part.points) for part in problem.parts), Fraction(0))),
         "code": problem.code or "",
         "statement": blocks(parse(problem.statement), tensors),
-        "conventions": list(problem.conventions),
+        "conventions": [inlines(line(sentence)) for sentence in problem.conventions],
         "parts": [part for several in _in_order(problem) for part in _asked(problem, several, key, tensors)],
     }
 
@@ -107,7 +114,7 @@ def _space(part: Part) -> dict[str, Any]:
         case TensorForm(sizes=sizes, decimals=decimals):
             rows, columns = (1, 1, *sizes)[-2:]
             many = prod(sizes) // (rows * columns)
-            captions = [""] if many == 1 else [words_beside(__file__).fill("channel", number=n) for n in range(1, many + 1)]
+            captions = [""] if many == 1 else [one_line(words_beside(__file__).fill("channel", number=n)) for n in range(1, many + 1)]
             return {"type": "grid", "grids": [{"caption": c, "rows": rows, "columns": columns} for c in captions], "chars": 4 + (decimals or 0)}
         case IntegerForm() | NumberForm():
             return {"type": "box", "width": "short"}
@@ -136,10 +143,10 @@ def _grouped(group: Group, parts: list[Part], answers: Mapping[str, KeyPart], ke
     """A table, or chosen cells as a table of one column."""
     if group.kind == "table":
         cells = {(part.row, part.column): part for part in parts}
-        rows = [(caption, [cells.get((r, c)) for c in range(1, len(group.columns) + 1)]) for r, caption in enumerate(group.rows, 1)]
+        rows = [(caption, [cells.get((r, c)) for c in range(1, len(group.columns) + 1)]) for r, caption in enumerate(map(one_line, group.rows), 1)]
     else:
-        rows = [(part.prompt, [part]) for part in parts]
-    columns = list(group.columns) if group.kind == "table" else [words_beside(__file__).fill("value")]
+        rows = [(one_line(part.prompt), [part]) for part in parts]
+    columns = list(map(one_line, group.columns)) if group.kind == "table" else [words_beside(__file__).fill("value")]
     return {
         "label": letter(group.label),
         "points": written(sum((value(part.points) for part in parts), Fraction(0))),
@@ -162,6 +169,6 @@ def _solution(key: Key | None, parts: Sequence[Part]) -> list[dict[str, Any]]:
 def _hints(answer: KeyPart) -> list[str]:
     words, most = words_beside(__file__), value(answer.points)
     return [
-        words.fill("hint", shown=mistake.shown, points=written(value(mistake.share) * most), most=written(most), codes=", ".join(mistake.codes))
+        one_line(words.fill("hint", shown=mistake.shown, points=written(value(mistake.share) * most), most=written(most), codes=", ".join(mistake.codes)))
         for mistake in answer.mistakes
     ]

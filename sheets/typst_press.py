@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).resolve().parent.parent / "templates" / "typst"  # all that a compile can read
 _TEMPLATE = _FOLDER / "sheet.typ"
-_SETTINGS = frozenset({"type", "paper", "language", "width", "svg"})  # not texts
+_SETTINGS = frozenset({"type", "paper", "language", "width"})  # not texts
 _PLACE = re.compile(r"[\w.-]+\.typ:\d+:\d+")
 _UNDRAWN = re.compile(r'the text `"(.*?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -53,22 +53,25 @@ class TypstPress:
 
     def press(self, page: Mapping[str, Any]) -> Printed:
         page = self._cleaned(page)
-        refused: set[str] = set()
+        refused: frozenset[str] = frozenset()
         while True:  # each round refuses one character more at least, so this ends
-            missing: dict[str, None] = {}
-            drawn = _mapped(page, lambda key, text, into=missing: text if key == "alt" else self._coverage.shown(text, into, refused))
             try:
-                return Printed(self._compiled(drawn), tuple(missing))
+                return self._drawn(page, refused)
             except PressFailed as failure:  # a mark that shows on its own may not do so among its neighbours
                 if failure.undrawn <= refused:
                     raise
                 refused |= failure.undrawn
 
+    def _drawn(self, page: Mapping[str, Any], refused: frozenset[str]) -> Printed:
+        missing: dict[str, None] = {}
+        page = _mapped(page, lambda key, text: text if key == "alt" else self._coverage.shown(text, missing, refused))
+        return Printed(self._compiled(page), tuple(missing))
+
     def _cleaned(self, page: Mapping[str, Any]) -> Mapping[str, Any]:
         texts: list[str] = []
 
         def clean(key: str, text: str) -> str:
-            text = without_controls(text, lines=key == "code.text")
+            text = without_controls(text, lines=key in ("code.text", "svg"))
             if key != "alt":  # read aloud, not drawn: it needs no font
                 texts.append(text)
             return text

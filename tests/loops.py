@@ -155,20 +155,28 @@ def highest(numbers: Iterator[Number]) -> Number:
     return found
 
 
+def on_map(channel: Map, window: list[int], top: int, left: int) -> list[Number]:
+    """The numbers under a window, as far as it lies on the map."""
+    numbers = []
+    for i in range(top, top + window[0]):
+        for j in range(left, left + window[1]):
+            if 0 <= i < len(channel) and 0 <= j < len(channel[0]):
+                numbers.append(channel[i][j])
+    if not numbers:
+        raise Nothing("the window lies beside the map")
+    return numbers
+
+
 def max_pool(conventions: Conventions, x: Any, layer: dict[str, Any]) -> Any:
-    volume, (height, width) = maps(x), layer["window"]
+    volume = maps(x)
     rows, columns = grid(volume, layer, "window", conventions)
-    if layer["padding"] != [0, 0] or rows[-1] + height > len(volume[0]) or columns[-1] + width > len(volume[0][0]):
-        raise Nothing("nobody says what stands beyond the border")
-    pooled = [
-        [[highest(channel[i + u][j + v] for u in range(height) for v in range(width)) for j in columns] for i in rows] for channel in volume
-    ]
+    pooled = [[[highest(iter(on_map(channel, layer["window"], i, j))) for j in columns] for i in rows] for channel in volume]
     return pooled if isinstance(x[0][0], list) else pooled[0]
 
 
-def pool_window(_: Conventions, x: Any, layer: dict[str, Any]) -> Map:
-    height, width = layer["window"]
-    return [row[:width] for row in maps(x)[0][:height]]
+def pool_window(conventions: Conventions, x: Any, layer: dict[str, Any]) -> list[Number]:
+    rows, columns = grid(maps(x), layer, "window", conventions)
+    return on_map(maps(x)[0], layer["window"], rows[0], columns[0])
 
 
 def largest(_: Conventions, x: Any) -> Number:

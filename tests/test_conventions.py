@@ -56,11 +56,12 @@ def test_padding_of_a_pooling_layer_is_counted_in_the_same_way() -> None:
     assert Network(Conventions(padding="total")).pool_shape(FOUR, pool) == Shape(channels=2, rows=4, columns=4)
 
 
-def test_a_window_beyond_the_border_adds_zeros_and_pools_nothing() -> None:
+def test_a_window_beyond_the_border_adds_zeros_and_pools_what_is_there() -> None:
     network, x = Network(Conventions(size="ceil")), Tensor.nested([[1, 2, 3]])
     assert network.conv2d(x, Conv.of(Tensor.nested([[[[1, 1]]]]), stride=Axes((1, 2)))).to_nested() == [[[3, 3]]]
+    assert network.max_pool(x, Pool(Axes((1, 2)), Axes((1, 2)))).to_nested() == [[2, 3]]
     with pytest.raises(DoesNotFit):
-        network.max_pool(x, Pool(Axes((1, 2)), Axes((1, 2))))
+        network.max_pool(x, Pool(Axes((1, 1)), Axes((1, 1)), Axes((0, 1))))
 
 
 @pytest.mark.parametrize(("bias", "conv", "dense"), [("counted", 27, 40), ("not-counted", 24, 35)])

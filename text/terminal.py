@@ -26,6 +26,7 @@ from .nodes import (
     Tensors,
     Text,
 )
+from .tree import parse
 from .words import ENGLISH
 
 WIDTH = 80
@@ -54,6 +55,11 @@ def terminal(
 ) -> str:
     """The text as it is shown in a terminal. `figures`: what is seen in each figure, in words, by name."""
     return "\n".join(_blocks(blocks, _Page(tensors, figures or {}, language), width))
+
+
+def one_line(markdown: str) -> str:
+    """A text of one line without any markup."""
+    return " ".join(terminal(parse(markdown), {}, 100_000).split())
 
 
 def grid(name: str, tensor: Tensor | Typed, marks: Collection[int] | None = None, width: int = WIDTH, language: str = ENGLISH) -> list[str]:

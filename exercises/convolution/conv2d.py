@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from ...cnn.layers import Conv
 from ...cnn.network import Network
-from ...cnn.values import Axes, Record, Tensor
+from ...cnn.values import Axes, BadValue, Record, Tensor
 from ..draws import Draws
 from ..family import Family, Knobs, Level
 from ..work import Ask
@@ -15,6 +15,10 @@ from ..work import Ask
 class Given(Record, frozen=True):
     image: Tensor
     conv: Conv
+
+    def __post_init__(self) -> None:
+        if (self.conv.filters, self.conv.channels) != (1, 1):
+            raise BadValue(f"{self.conv.filters} filters for {self.conv.channels} channels; this exercise has one of each")
 
 
 class Settings(Knobs, frozen=True, kw_only=True):

@@ -23,6 +23,8 @@ class Given(Record, frozen=True):
     def __post_init__(self) -> None:
         if self.conv.filters != 1:
             raise BadValue(f"filters is {self.conv.filters}; this exercise has one filter")
+        if len(set(self.cells)) < len(self.cells):
+            raise BadValue("the same cell stands twice among the cells")
 
 
 class Settings(Knobs, frozen=True, kw_only=True):
@@ -85,7 +87,10 @@ def solve(given: Given, net: Network, ask: Ask) -> None:
         cell = ask.cells("cells", given.cells)
         for position in given.cells:
             cell(*position, net.conv2d_cell(given.input, given.conv, position))
-    pooled = _maps(given, net, ask) if ask.wants("map", "relu", "pool") else net.pool_shape(shape, given.pool)
+    if ask.wants("map", "relu", "pool"):
+        pooled = _maps(given, net, ask)
+    else:
+        pooled = net.pool_shape(shape if given.map is None else given.map.shape, given.pool)
     layers = (
         net.conv_parameters(given.conv, given.input.shape),
         net.pool_parameters(given.pool, given.input.shape),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ...cnn.layers import Conv
+from ...cnn.layers import Conv, takes
 from ...cnn.network import Network
 from ...cnn.values import Axes, Record, Shape
 from ..draws import Draws
@@ -16,9 +16,12 @@ class Given(Record, frozen=True):
     shape: Shape                                         # of the input: it does not matter, and some put it in
     conv: Conv
 
+    def __post_init__(self) -> None:
+        takes(self.conv, self.shape)
+
 
 class Settings(Knobs, frozen=True, kw_only=True):
-    kernel: Axes
+    kernel: Annotated[Axes, Meta(extra={"ge": 1, "le": 16})]
     stride: Annotated[int, Meta(ge=1, le=4)] = 1
     channels: Annotated[int, Meta(ge=1, le=4096)] = 3
     filters: Annotated[int, Meta(ge=1, le=4096)] = 8

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ...cnn.layers import Conv
+from ...cnn.layers import Conv, takes
 from ...cnn.network import Network
 from ...cnn.values import Axes, Record, Shape
 from ..draws import Draws
@@ -16,11 +16,14 @@ class Given(Record, frozen=True):
     shape: Shape                                         # of the input
     conv: Conv
 
+    def __post_init__(self) -> None:
+        takes(self.conv, self.shape)
+
 
 class Settings(Knobs, frozen=True, kw_only=True):
-    kernel: Axes
-    stride: Axes
-    padding: Axes
+    kernel: Annotated[Axes, Meta(extra={"ge": 1, "le": 99})]
+    stride: Annotated[Axes, Meta(extra={"ge": 1, "le": 20})]
+    padding: Annotated[Axes, Meta(extra={"ge": 0, "le": 49})]
     channels: Annotated[int, Meta(ge=1, le=4096)] = 3
     filters: Annotated[int, Meta(ge=1, le=4096)] = 8
     whole: bool = False                                  # whether the last window ends at the border
@@ -50,7 +53,7 @@ def _size(draws: Draws, settings: Settings, axis: int, small: bool) -> int:
     kernel, stride, padding = settings.kernel[axis], settings.stride[axis], settings.padding[axis]
     if small:
         return max(1, kernel - 2 * padding - draws.integer(1, 2))
-    room = stride * draws.integer(8, 60 // stride) + (0 if settings.whole or stride == 1 else draws.integer(1, stride - 1))
+    room = stride * draws.integer(8, max(8, 60 // stride)) + (0 if settings.whole or stride == 1 else draws.integer(1, stride - 1))
     return room + kernel - 2 * padding
 
 

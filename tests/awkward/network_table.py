@@ -1,6 +1,6 @@
 """A table of a whole network: shapes, sizes and parameters, each row following from the one before."""
 
-from convexam.cnn.layers import Conv, Dense, Pool
+from convexam.cnn.layers import Conv, Dense, Pool, takes
 from convexam.cnn.network import Network
 from convexam.cnn.values import Axes, Record, Shape
 from convexam.exercises.draws import Draws
@@ -17,6 +17,9 @@ class Given(Record, frozen=True):
     shape: Shape
     blocks: tuple[Block, ...]
     dense: Dense
+
+    def __post_init__(self) -> None:
+        takes(self.blocks[0].conv, self.shape)
 
 
 class Settings(Knobs, frozen=True, kw_only=True):

@@ -1,22 +1,22 @@
 """Convolution, ReLU, max pooling and a fully connected layer, one after the other."""
 
+from fractions import Fraction
 from math import prod
 from typing import Any
 
 from oracles.conv2d import Map, cell, convolved, shape_of, slots
 from oracles.conv_parameters import of_conv, of_dense
-from oracles.output_size import after
+from oracles.output_size import after, fitted
 from oracles.reading import numbers, position
 
 
 def rectified(x: Map) -> Map:
-    return [[[value if value > 0 else 0 * value for value in row] for row in channel] for channel in x]
+    return [[[max(value, Fraction(0)) for value in row] for row in channel] for channel in x]
 
 
 def pooled(x: Map, pool: dict[str, Any], conventions: dict[str, str]) -> Map:
     """The largest of what the window covers; what lies outside is no number."""
-    shape = after(shape_of(x), pool, conventions)
-    assert shape is not None
+    shape = fitted(shape_of(x), pool, conventions)
     there = [[slots(out, axis, pool, conventions) for out in range(shape[name])] for axis, name in enumerate(("rows", "columns"))]
     rows = [[r for r in window if 0 <= r < len(x[0])] for window in there[0]]
     columns = [[c for c in window if 0 <= c < len(x[0][0])] for window in there[1]]
@@ -38,7 +38,7 @@ def one(part: str, given: dict[str, Any], conventions: dict[str, str]) -> Any:
         case "pool":
             return pooled(one("relu", given, conventions), given["pool"], conventions)
         case "parameters":
-            flattened = after(shape_of(before) if before else after(shape_of(x), conv, conventions), given["pool"], conventions)
+            flattened = fitted(shape_of(before) if before else fitted(shape_of(x), conv, conventions), given["pool"], conventions)
             return of_conv(conv, len(x), conventions) + of_dense(given["dense"], prod(flattened.values()), conventions)
     raise KeyError(part)
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from oracles.output_size import after, around
+from oracles.output_size import after, around, fitted
 from oracles.reading import numbers
 
 Map = list[list[list[Fraction]]]  # channels, rows, columns
@@ -26,7 +26,7 @@ def at(channel: list[list[Fraction]], row: int, column: int) -> Fraction:
 
 
 def cell(x: Map, conv: dict[str, Any], conventions: dict[str, str], f: int, row: int, column: int) -> Fraction:
-    total = Fraction(numbers(conv["biases"])[f]) if conv["biased"] else Fraction(0)
+    total = numbers(conv["biases"])[f] if conv["biased"] else Fraction(0)
     turn = -1 if conventions["kernel"] == "flipped" else 1
     for channel, kernel in zip(x, numbers(conv["weights"])[f], strict=True):
         for r, weights in zip(slots(row, 0, conv, conventions), kernel[::turn], strict=True):
@@ -36,8 +36,7 @@ def cell(x: Map, conv: dict[str, Any], conventions: dict[str, str], f: int, row:
 
 
 def convolved(x: Map, conv: dict[str, Any], conventions: dict[str, str]) -> Map:
-    shape = after(shape_of(x), conv, conventions)
-    assert shape is not None
+    shape = fitted(shape_of(x), conv, conventions)
     rows, columns = range(shape["rows"]), range(shape["columns"])
     return [[[cell(x, conv, conventions, f, r, c) for c in columns] for r in rows] for f in range(conv["filters"])]
 

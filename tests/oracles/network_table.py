@@ -4,7 +4,7 @@ from math import prod
 from typing import Any
 
 from oracles.conv_parameters import of_conv, of_dense
-from oracles.output_size import after
+from oracles.output_size import fitted
 
 
 def rows(given: dict[str, Any], conventions: dict[str, str]) -> list[tuple[dict[str, int], int, int]]:
@@ -13,7 +13,7 @@ def rows(given: dict[str, Any], conventions: dict[str, str]) -> list[tuple[dict[
     for block in given["blocks"]:
         weights = of_conv(block["conv"], shape["channels"], conventions)
         for layer, learnt in ((block["conv"], weights), (block["pool"], 0)):
-            shape = after(shape, layer, conventions)
+            shape = fitted(shape, layer, conventions)
             table.append((shape, prod(shape.values()), learnt))
     return table
 

@@ -30,7 +30,8 @@ def after(shape: dict[str, int], layer: dict[str, Any], conventions: dict[str, s
     """The shape behind a convolution or a pooling layer, in the order in which it is written."""
     sizes = [shape["rows"], shape["columns"]]
     rows, columns = (
-        places(sizes[axis] + sum(around(layer, axis, conventions)), reach(layer, axis), layer["stride"][axis], conventions) for axis in (0, 1)
+        places(sizes[axis] + sum(around(layer, axis, conventions)), reach(layer, axis), layer["stride"][axis], conventions)
+        for axis in (0, 1)
     )
     if rows is None or columns is None:
         return None
@@ -38,6 +39,13 @@ def after(shape: dict[str, int], layer: dict[str, Any], conventions: dict[str, s
     if conventions["layout"] == "rows-columns-channels":
         return {"rows": rows, "columns": columns, "channels": channels}
     return {"channels": channels, "rows": rows, "columns": columns}
+
+
+def fitted(shape: dict[str, int], layer: dict[str, Any], conventions: dict[str, str]) -> dict[str, int]:
+    """The shape behind a layer whose numbers are asked, so that it has to fit."""
+    found = after(shape, layer, conventions)
+    assert found is not None
+    return found
 
 
 def answers(given: dict[str, Any], conventions: dict[str, str], parts: list[str]) -> dict[str, Any]:

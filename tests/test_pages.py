@@ -1,0 +1,90 @@
+"""The printed pages of every family: accessible, complete, the same each time, and made without the key."""
+
+import re
+import unicodedata
+from typing import Any
+
+import page as validation
+import pypdfium2
+import pytest
+from test_families import EVERY, documents, perturbed, solved
+
+from convexam.exercises.exercise import Solved
+from convexam.exercises.problem import Problem
+from convexam.exercises.statement import asked, problem
+from convexam.sheets.page import page
+from convexam.sheets.typst_press import TypstPress
+
+PRESS = TypstPress()
+every = pytest.mark.parametrize(("name", "level"), EVERY)
+
+
+def pdf(problems: list[Problem], keys: list[Any] | None = None) -> bytes:
+    printed = PRESS.press(page(problems, keys))
+    assert printed.missing == ()
+    return printed.pdf
+
+
+def numbers(pdf: bytes) -> list[str]:
+    opened = pypdfium2.PdfDocument(pdf)
+    text = " ".join(sheet.get_textpage().get_text_range() for sheet in opened)
+    opened.close()
+    return in_text(text)
+
+
+def in_text(text: str) -> list[str]:
+    """All numbers, with one kind of minus and of digits."""
+    return re.findall(r"\d+(?:\.\d+)?", unicodedata.normalize("NFKC", text).replace("\u2212", "-"))
+
+
+def stated(given: Problem) -> list[str]:
+    """The numbers of everything that the student is told: texts, and tensors that the texts show."""
+    texts = [given.title, given.statement, *given.conventions, *(group.prompt for group in given.groups)]
+    texts += [part.prompt for part in given.parts if part.group is None]
+    return in_text(" ".join(texts)) + [n for one in given.tensors for value in one.tensor.values for n in in_text(str(value))]
+
+
+def without(found: list[str], wanted: list[str]) -> list[str]:
+    """What is wanted and not found, each as often as it should be there."""
+    left = list(found)
+    return [number for number in wanted if number not in left or left.remove(number)]
+
+
+@every
+def test_sheet_and_key_are_accessible(name: str, level: int) -> None:
+    given, key = documents(name, level, 0)
+    for made in (pdf([given]), pdf([given], [key])):
+        report = validation.validate_pdf_bytes(made, profile="ua1")
+        assert report.is_compliant, [(f.rule_id, f.message) for f in report.failures]
+
+
+@every
+def test_every_number_of_the_statement_is_printed(name: str, level: int, seeds: range) -> None:
+    for seed in seeds[:3]:
+        given, key = documents(name, level, seed)
+        assert without(numbers(pdf([given])), stated(given)) == []
+        assert without(numbers(pdf([given], [key])), stated(given)) == []
+
+
+@every
+def test_the_key_prints_every_answer(name: str, level: int) -> None:
+    given, key = documents(name, level, 1)
+    assert without(numbers(pdf([given], [key])), [n for part in key.parts for n in in_text(part.shown)]) == []
+
+
+@every
+def test_the_printed_sheet_does_not_depend_on_the_key(name: str, level: int) -> None:
+    """The same bytes, metadata included, when every answer and step of the key is another one."""
+    one = solved(name, level, 0)
+    other = Solved(one.exercise, perturbed(one.truth), {})
+    assert pdf([problem(one.exercise, asked(one))]) == pdf([problem(one.exercise, asked(other))])
+
+
+@every
+def test_a_key_breaks_its_pages_where_the_sheet_does(name: str, level: int) -> None:
+    given, key = documents(name, level, 2)
+    sheets = [pypdfium2.PdfDocument(made) for made in (pdf([given]), pdf([given], [key]))]
+    starts = [[re.findall(r"\([a-z]\)", sheet.get_textpage().get_text_range()) for sheet in document] for document in sheets]
+    assert starts[1][: len(starts[0])] == starts[0]
+    for document in sheets:
+        document.close()
