@@ -173,7 +173,7 @@ def _spellings(texts: list[str], sizes: tuple[int, ...]) -> tuple[Raw, ...]:
     )
     if len(sizes) > 3:
         return right
-    columns, rows = sizes[-1], (1, *sizes)[-2]
+    *_, rows, columns = (1, *sizes)
     lines = [texts[i : i + columns] for i in range(0, len(texts), columns)]
     channels = [lines[i : i + rows] for i in range(0, len(lines), rows)]
     lined, comma, shown, tex = (

@@ -11,7 +11,7 @@ from ..exercises.exercise import Solved
 from ..exercises.problem import Part, Problem
 from ..exercises.work import Question
 from ..grader.wording import unreadable
-from ..text.terminal import grid, one_line
+from ..text.terminal import grid
 from ..text.words import words_beside
 from . import text
 

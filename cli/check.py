@@ -88,8 +88,8 @@ def _is_file(word: str, given: bool) -> bool:
 
 def _problems(codes: list[str], handed_in: submission.Submission | None, file: Path | None) -> list[Solved]:
     inside = list(handed_in.codes) if handed_in else []
-    if len(codes or inside) > sheet.MOST:
-        raise BadInput(f"{len(codes or inside)} codes; a sheet holds at most {sheet.MOST} problems")
+    if max(len(codes), len(inside)) > sheet.MOST:
+        raise BadInput(f"{max(len(codes), len(inside))} codes; a sheet holds at most {sheet.MOST} problems")
     if not codes and not inside:
         raise BadInput("name the code that stands on the sheet, such as conv2d-2-0000070N, or --given FILE")
     solved = sheet.renamed([from_code(code) for code in codes or inside])

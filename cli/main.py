@@ -4,6 +4,7 @@ import os
 import sys
 from errno import EIO, ENOSPC
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -30,15 +31,15 @@ Examples:
 class Commands(click.Group):
     """Commands that are imported only when they are called, so that --help is there at once."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click hands it over)
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click hands it over)
         if cmd_name not in COMMANDS:
             return None
         return import_module(f".{cmd_name}", __package__).command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click hands it over)
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
@@ -55,7 +56,7 @@ def convexam(context: click.Context) -> None:
 def run() -> None:
     """The entry point: 0, 1 (answers are not all right), 2 (bad input); a traceback is a bug of ours."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         status = convexam.main(prog_name="convexam", standalone_mode=False)

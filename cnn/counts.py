@@ -12,13 +12,13 @@ from .windows import extent, positions, sides
 
 class Counts(Operations):
     @operation()
-    def conv_parameters(self, layer: Conv, shape: Shape) -> int:  # noqa: ARG002 (a student has the shape before their eyes)
+    def conv_parameters(self, layer: Conv, shape: Shape | None) -> int:  # noqa: ARG002 (a student has the shape before their eyes)
         """f_rows · f_columns · channels · filters weights, and one bias for each filter. (The map's size does not matter.)"""
         weights = layer.size.rows * layer.size.columns * layer.channels * layer.filters
         return weights + (layer.filters if layer.biased and self.conventions.bias == "counted" else 0)
 
     @operation()
-    def pool_parameters(self, layer: Pool, shape: Shape) -> int:  # noqa: ARG002 (and the window too)
+    def pool_parameters(self, layer: Pool, shape: Shape | None) -> int:  # noqa: ARG002 (and the window too)
         """0: a pooling layer learns nothing."""
         return 0
 

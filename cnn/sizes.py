@@ -30,7 +30,7 @@ def _sized(shape: Shape | None) -> tuple[int, int]:
 
 class Sizes(Operations):
     @operation()
-    def output_shape(self, shape: Shape, layer: Conv) -> Shape | None:
+    def output_shape(self, shape: Shape | None, layer: Conv) -> Shape | None:
         """The shape of a convolutional layer's result: its size by rows and by columns, and one channel for each filter."""
         n, stride, dilation = _sized(shape), layer.stride, layer.dilation
         around = sides(layer.padding, self.conventions)
@@ -38,12 +38,12 @@ class Sizes(Operations):
         return None if rows is None or columns is None else Shape(channels=layer.filters, rows=rows, columns=columns)
 
     @operation()
-    def pool_shape(self, shape: Shape, layer: Pool) -> Shape | None:
+    def pool_shape(self, shape: Shape | None, layer: Pool) -> Shape | None:
         """The shape of a pooling layer's result: its size by rows and by columns, and as many channels as before."""
         n = _sized(shape)
         around = sides(layer.padding, self.conventions)
         rows, columns = (self.output_size(n[a], layer.window[a], sum(around[a]), layer.stride[a], 1) for a in (0, 1))
-        return None if rows is None or columns is None else shape.with_(rows=rows, columns=columns)
+        return None if shape is None or rows is None or columns is None else shape.with_(rows=rows, columns=columns)
 
     @operation()
     def output_size(self, size: int, window: int, padding: int, stride: int, dilation: int) -> int | None:

@@ -114,9 +114,11 @@ def hook(kind: Any, value: Any) -> Any:
         return _tensor(value)
     if kind is Position and not isinstance(value, list | tuple):
         raise BadValue(f"{shown(str(value))} is no cell: [row, column], counted from 1")
-    if kind is Axes or kind is Position:
+    if kind is Position:
+        return Position.of(value)
+    if kind is Axes:
         if isinstance(value, int | list | tuple):
-            return kind.of(value)
+            return Axes.of(value)
         raise BadValue(f"{shown(str(value))} is neither a whole number nor a pair of them (rows, columns)")
     if kind is Fraction:
         return Fraction(exact(value))

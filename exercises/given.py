@@ -32,7 +32,7 @@ class Table(Record, frozen=True):
     given: dict[str, Any]
     name: str | None = None
     level: int = 2
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = msgspec.field(default_factory=dict)
     conventions: Conventions = Conventions()
     parts: tuple[str, ...] | None = None
 

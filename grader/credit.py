@@ -1,9 +1,9 @@
 """The order of credit: right, right on one's own earlier answers, explained by a rule, cell by cell, wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from .. import __version__
 from ..answers.kind import Match, Missing, Raw, Reading, Typed
@@ -110,7 +110,7 @@ class Grading:
             return Judged("wrong")
         things = list(printed(self.solved, part, self.own))
         form = self.solved.truth.questions[part].form
-        tried = [compared(form, answer, values[0], things) for values in targets if values]
+        tried = [compared(form, answer, value, things) for values in targets for value in values[:1]]
         fitting = [cells for cells in tried if cells is not None]
         if not fitting:
             return Judged("wrong", reasons=[Reason("another_shape")])
@@ -123,13 +123,14 @@ class Grading:
     def _hand_on(self, part: str, question: Question, answer: Any, judged: Judged) -> None:
         """Decide what later parts are graded on."""
         values = self.solved.truth.accepted[part]
-        value = value_of(answer, values[0])
+        truth = values[0]
+        value = value_of(answer, truth)
         right = judged.status == "right" and not judged.carried
         if right and len(values) > 1:
             self.rounded[part] = value                   # of several right answers, later parts follow the student's
         elif right and getattr(question.form, "decimals", None) is not None:
             self.rounded[part] = value
-        elif not right and may_be_carried(answer, values[0], printed(self.solved, part, self.own), judged.carried or bool(judged.rules)):
+        elif not right and may_be_carried(answer, truth, printed(self.solved, part, self.own), judged.carried or bool(judged.rules)):
             self.carried[part] = value
         self.own[part] = value
 
@@ -145,18 +146,15 @@ def compared(form: Any, answer: Typed, target: Any, things: list[Tensor]) -> Cel
     statuses = form.cells(answer, target) if isinstance(target, Tensor) else None
     if statuses is None:
         return None
-    constants = (sum(form.cells(constant(target, value), target)[i] is not Match.DIFFERENT for i in range(len(statuses))) for value in set(target.values))
-    copies = (copied(form, other, target) for other in things if other.sizes == target.sizes)
-    return Cells(statuses, sum(status in (Match.EQUAL, Match.NEAR) for status in statuses), max((*constants, *copies), default=0))
+    constants = (Typed(target.sizes, (value,) * len(target.values)) for value in set(target.values))
+    copies = (as_answer(other) for other in things if other.sizes == target.sizes)
+    lazy = max(accepted(form.cells(idle, target)) for idle in (*constants, *copies))
+    return Cells(statuses, accepted(statuses), lazy)
 
 
-def constant(target: Tensor, value: Any) -> Typed:
-    return Typed(target.sizes, (value,) * len(target.values))
-
-
-def copied(form: Any, other: Tensor, target: Tensor) -> int:
-    """How many cells a copy of this gets right."""
-    return sum(status is not Match.DIFFERENT for status in form.cells(as_answer(other), target))
+def accepted(statuses: Sequence[Match | Missing]) -> int:
+    """How many cells would be marked as right."""
+    return sum(status in (Match.EQUAL, Match.NEAR) for status in statuses)
 
 
 def all_right(answer: Any) -> tuple[CellVerdict, ...]:
@@ -165,12 +163,18 @@ def all_right(answer: Any) -> tuple[CellVerdict, ...]:
 
 def cell_verdicts(answer: Typed, statuses: tuple[Match | Missing, ...]) -> tuple[CellVerdict, ...]:
     """The cells of a map by channel, row and column."""
-    rows, columns = (1, 1, *answer.sizes)[-2:]
-    said = {Match.EQUAL: "right", Match.NEAR: "right", Match.DIFFERENT: "wrong", Missing.BLANK: "blank", Missing.UNREADABLE: "unreadable"}
+    rows, columns = _grid(answer)
+    said: dict[Match | Missing, Literal["right", "wrong", "blank", "unreadable"]] = {Match.EQUAL: "right", Match.NEAR: "right", Match.DIFFERENT: "wrong", Missing.BLANK: "blank", Missing.UNREADABLE: "unreadable"}
     return tuple(
         CellVerdict(place // (rows * columns) + 1, place // columns % rows + 1, place % columns + 1, said[status])
         for place, status in enumerate(statuses)
     )
+
+
+def _grid(answer: Typed) -> tuple[int, int]:
+    """Rows and columns of each channel; a list of numbers is one row."""
+    *_, rows, columns = (1, *answer.sizes)
+    return rows, columns
 
 
 def read_answers(solved: Solved, answers: Mapping[str, Raw], comma: bool = False) -> dict[str, Reading]:

@@ -39,7 +39,7 @@ def _one_answer(grading: "Grading", parts: list[str]) -> None:
 
 def _explains_all(grading: "Grading", parts: list[str], rule: Rule) -> bool:
     """Whether the rule gives what stands in each cell: its own answer where it shows, the right one where it does not."""
-    return all(grading.judged[part].status == "right" and not _shows(grading, part, rule) or rule in grading.judged[part].rules for part in parts)
+    return all((grading.judged[part].status == "right" and not _shows(grading, part, rule)) or rule in grading.judged[part].rules for part in parts)
 
 
 def _shows(grading: "Grading", part: str, rule: Rule) -> bool:

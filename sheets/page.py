@@ -109,13 +109,13 @@ def _asked(problem: Problem, parts: list[Part], key: Key | None, tensors: Mappin
 
 def _space(part: Part) -> dict[str, Any]:
     match part.form:
-        case TensorForm(sizes=None):
-            return {"type": "lines", "count": LINES}
-        case TensorForm(sizes=sizes, decimals=decimals):
-            rows, columns = (1, 1, *sizes)[-2:]
+        case TensorForm(sizes=tuple() as sizes, decimals=decimals):
+            *_, rows, columns = (1, *sizes)
             many = prod(sizes) // (rows * columns)
             captions = [""] if many == 1 else [one_line(words_beside(__file__).fill("channel", number=n)) for n in range(1, many + 1)]
             return {"type": "grid", "grids": [{"caption": c, "rows": rows, "columns": columns} for c in captions], "chars": 4 + (decimals or 0)}
+        case TensorForm():
+            return {"type": "lines", "count": LINES}
         case IntegerForm() | NumberForm():
             return {"type": "box", "width": "short"}
         case ShapeForm():

@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
+
 from commands import called
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "slides-exercise.toml"
@@ -155,7 +156,7 @@ CHANGES = {  # id: (what stands in the slides' exercise, what stands there inste
     "cell counted from 0": ("[[4, 4]", "[[0, 4]", "cells 1: [0, 4] is no cell"),
     "cell of three": ("[[4, 4]", "[[1, 2, 4]", "cells 1: [1, 2, 4] is no cell"),
     "cell in words": ("[[4, 4]", '["top"', "cells 1: 'top' is no cell"),
-    "cell twice": ("[[4, 4]", "[[2, 3]", "[2, 3]"),
+    "cell twice": ("[[4, 4]", "[[2, 3]", "the same cell stands twice"),
     "no cells to ask for": ("[[4, 4], [2, 3], [4, 2]]", "[]", "part cells is asked, but the given holds nothing for it"),
     "family": ('"cnn-layers"', '"cnn-layer"', "problem 1: no family is called 'cnn-layer' (did you mean cnn-layers?)"),
     "family a number": ('"cnn-layers"', "3", "problem 1.family: a text should stand here, not 3"),
@@ -265,7 +266,7 @@ ANSWERS = {  # id: (the document, what the line must contain)
     "wrong code": ({"answers": [], "codes": ["conv2d-1-00000000"]}, "'conv2d-1-00000000' has a typing error"),
     "code a number": ({"answers": [], "codes": [3]}, "codes 1: a text should stand here, not 3"),
     "codes in one text": ({"answers": [], "codes": CODE}, "codes: a list should stand here"),
-    "too many codes": ({"answers": [], "codes": [CODE] * 100_000}, "these answers are for"),
+    "too many codes": ({"answers": [], "codes": [CODE] * 100_000}, "100000 codes; a sheet holds at most 200"),
     "attempt in words": ({"answers": [], "attempt": "second"}, "attempt: a whole number should stand here, not 'second'"),
     "another format": ({"answers": [], "format": "convexam.submission/2"}, "format: 'convexam.submission/2' is none of the values"),
 }  # fmt: skip

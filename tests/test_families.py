@@ -63,7 +63,7 @@ def typed(value: Any) -> Any:
 
 def written(one: Solved, part: str, value: Any) -> Any:
     """A value as a student writes it in this part's form: a shape in its order, a rounded number with its places."""
-    form = one.truth.questions[part].form
+    form: Any = one.truth.questions[part].form
     return form.show(value) if isinstance(value, Shape) or getattr(form, "decimals", None) is not None else typed(value)
 
 
