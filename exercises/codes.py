@@ -76,8 +76,11 @@ def _meant(of: Family, level: int, seed: int, extras: str) -> Code:
 
 def _check(front: str, body: str, extras: str, version: int) -> int:
     """Body first, with the smallest powers at its end; then the version, then everything else."""
-    symbols = [ALPHABET.index(c) for c in reversed(body)] + [version] + [ord(c) for c in front + extras]
-    return sum(symbol * pow(_ROOT, place, _PRIME) for place, symbol in enumerate(symbols, 1)) % _PRIME
+    total, weight = 0, 1
+    for symbol in [*map(ALPHABET.index, reversed(body)), version, *map(ord, front + extras)]:
+        weight = weight * _ROOT % _PRIME
+        total += symbol * weight
+    return total % _PRIME
 
 
 def _base32(number: int, length: int) -> str:

@@ -59,11 +59,12 @@ def from_code(text: str) -> Solved:
 
 
 def _good(exercise: Exercise, draws: Draws, different: Mapping[str, Any]) -> Solved:
-    """Redraw the numbers until nothing speaks against the variant. With settings of somebody's own the level's budget does not hold."""
+    """Redraw the numbers until nothing speaks against the variant. With settings or parts of somebody's own the level's budget does not hold."""
+    usual = not different and exercise.asked == exercise.family.asked(exercise.level, None)
     refused: Counter[Refusal] = Counter()
     for _ in range(TRIES):
         solved = attempt(exercise, draws)
-        refusal = next(refusals(solved, exercise.family.level(exercise.level), not different), None)
+        refusal = next(refusals(solved, exercise.family.level(exercise.level), usual), None)
         if refusal is None:
             return solved
         refused[refusal] += 1
