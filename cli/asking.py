@@ -61,11 +61,9 @@ class _Asking:
         return "\n".join(lines)
 
     def _line(self, prompt: str) -> str | None:
-        if self._aside:
-            click.echo(prompt, nl=False, err=True)
-            prompt = ""
+        click.echo(prompt, nl=False, err=self._aside)    # not by input(), which talks on stderr where it talks to a terminal
         try:
-            return input(prompt)
+            return input()
         except EOFError:
             return None
         except UnicodeDecodeError:

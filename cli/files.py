@@ -30,10 +30,11 @@ def _refuse(path: Path, force: bool) -> None:
 
 def write(path: Path, data: bytes) -> None:
     """Whole or not at all: into a file beside it, then renamed."""
-    path = path.resolve()                                # a link stays a link
+    device = path.exists() and not path.is_file()        # /dev/stdout is written to, not replaced
+    path = path if device else path.resolve()            # a link stays a link
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        if path.exists() and not path.is_file():         # /dev/stdout is written to, not replaced
+        if device:
             path.write_bytes(data)
             return
         with part.open("wb") as file:

@@ -55,13 +55,11 @@ def convexam(context: click.Context) -> None:
 
 def run() -> None:
     """The entry point: 0, 1 (answers are not all right), 2 (bad input); a traceback is a bug of ours."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    _speak_utf_8()
     try:
         status = convexam.main(prog_name="convexam", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:                              # `| head -1` has read enough
+    except (BrokenPipeError, SystemExit):                # `| head -1` has read enough; click turns the first into the second
         _silence()
         status = 0
     except OSError as error:
@@ -81,6 +79,13 @@ def run() -> None:
         _say("convexam", str(error))
         status = error.exit_code
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _speak_utf_8() -> None:
+    """Whatever the locale is: what cannot be printed becomes a question mark, what cannot be read is refused where it is read."""
+    for stream, errors in ((sys.stdin, "strict"), (sys.stdout, "replace"), (sys.stderr, "replace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def _silence() -> None:

@@ -11,7 +11,7 @@ from .layers import Conv
 from .mistakes import rule
 from .operation import Call, Operations, operation
 from .values import Axes, DoesNotFit, Number, Position, Tensor, plain, whole
-from .windows import MAX_PRODUCTS, covered, gathered, map_size, sides
+from .windows import MAX_PRODUCTS, covered, extent, gathered, map_size, sides
 
 _EXACT = 2**62  # beyond it int64 could wrap, and Python's integers take over
 
@@ -202,7 +202,14 @@ def _no_padding(call: Call, x: Tensor, layer: Conv, *cell: Any) -> Any:
     return call.right(x, _changed(layer, padding=Axes((0, 0))), *cell)
 
 
-@rule("conv2d.stride-ignored", *_BOTH, share="1/4", when=lambda _call, _x, layer, *_: layer.stride != (1, 1))
+def _moves(call: Call, x: Tensor, layer: Conv) -> bool:
+    """Whether there is room for a step shorter than the stride: a kernel as large as the padded input stays where it is."""
+    around = sides(layer.padding, call.conventions)
+    room = [x.sizes[a - 2] + sum(around[a]) - extent(layer.size[a], layer.dilation[a]) for a in (0, 1)] if len(x.sizes) > 1 else [0, 0]
+    return any(layer.stride[a] > 1 and room[a] >= 1 for a in (0, 1))
+
+
+@rule("conv2d.stride-ignored", *_BOTH, share="1/4", when=lambda call, x, layer, *_: _moves(call, x, layer))
 def _no_stride(call: Call, x: Tensor, layer: Conv, *cell: Any) -> Any:
     return call.right(x, _changed(layer, stride=Axes((1, 1))), *cell)
 

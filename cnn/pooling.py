@@ -72,12 +72,22 @@ class Pooling(Operations):
 # --- mistakes, likeliest first -------------------------------------------------------------------------------------------------------------------
 
 
-@rule("pool.stride-is-window", "max_pool", "pool_shape", share="1/2", when=lambda _call, _x, layer: layer.stride != layer.window)
+def _moves(call: Call, x: Any, layer: Pool, stride: Axes) -> bool:
+    """Whether there is room for a step of another length: a window that fills the map stays where it is with any stride."""
+    shape = x.shape if isinstance(x, Tensor) else x
+    if shape is None or shape.rows is None or shape.columns is None:
+        return False
+    around = sides(layer.padding, call.conventions)
+    room = [n + sum(around[a]) - layer.window[a] for a, n in enumerate((shape.rows, shape.columns))]
+    return any(layer.stride[a] != stride[a] and room[a] >= min(layer.stride[a], stride[a]) for a in (0, 1))
+
+
+@rule("pool.stride-is-window", "max_pool", "pool_shape", share="1/2", when=lambda call, x, layer: _moves(call, x, layer, layer.window))
 def _stride_is_window(call: Call, x: Any, layer: Pool) -> Any:
     return call.right(x, msgspec.structs.replace(layer, stride=layer.window))
 
 
-@rule("pool.stride-is-one", "max_pool", "pool_shape", share="1/2", when=lambda _call, _x, layer: layer.stride != (1, 1))
+@rule("pool.stride-is-one", "max_pool", "pool_shape", share="1/2", when=lambda call, x, layer: _moves(call, x, layer, Axes((1, 1))))
 def _stride_is_one(call: Call, x: Any, layer: Pool) -> Any:
     return call.right(x, msgspec.structs.replace(layer, stride=Axes((1, 1))))
 

@@ -115,7 +115,7 @@ def _padding_ignored(call: Call, size: int, window: int, _padding: int, stride: 
     return call.right(size, window, 0, stride, dilation)
 
 
-@rule("size.stride-ignored", "output_size", share="1/4", when=lambda _call, n, f, p, s, d: _room(n, f, p, s, d) >= 0 and s > 1)
+@rule("size.stride-ignored", "output_size", share="1/4", when=lambda _call, n, f, p, s, d: _room(n, f, p, s, d) > 0 and s > 1)
 def _stride_ignored(call: Call, size: int, window: int, padding: int, _stride: int, dilation: int) -> int | None:
     return call.right(size, window, padding, 1, dilation)
 

@@ -29,6 +29,14 @@ class Level:
     may_hide: Mapping[str, str] = field(default_factory=dict)    # rules that a variant need not show, each with its reason
 
 
+ROUNDING = dict.fromkeys(("size.padding-once", "size.padding-ignored"), "where the division is not whole, a row more or less may make no difference")
+
+
+def share(percent: int, cells: int) -> int:
+    """So many of these cells, always the same number: what a free number of zeros would do to the work by hand."""
+    return cells * percent // 100
+
+
 @dataclass(frozen=True)
 class Family:
     """One kind of exercise. `draw` and `solve` know numbers only; the words stand in the twin of the file."""

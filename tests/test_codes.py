@@ -149,4 +149,6 @@ def test_all_settings_and_parts_fit_into_a_code() -> None:
         for level in of.levels.values():
             changed = {field: getattr(level.settings, field) for field in level.settings.__struct_fields__}
             text = codes.write(of, 1, 1, changed, tuple(of.weights))
-            assert {name: written(value) for name, (value,) in codes.read(text).overrides.items()} == {name: written(v) for name, v in changed.items()}
+            assert {name: written(value) for name, (value,) in codes.read(text).overrides.items()} == {
+                name: written(v) for name, v in changed.items()
+            }

@@ -94,7 +94,7 @@ def closed(document: dict[str, Any], kind: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_missing_field_is_refused(kind: str) -> None:
     document = json.loads(write(documents("conv2d-1")[kind]))
-    for name in validator(kind).schema["$defs"][KINDS[kind].__name__]["required"]:
+    for name in schema(KINDS[kind], kind)["$defs"][KINDS[kind].__name__]["required"]:
         less = {key: value for key, value in document.items() if key != name}
         assert not validator(kind).is_valid(less)
         with pytest.raises(BadInput, match=f"the key is missing: `{name}`"):

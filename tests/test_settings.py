@@ -38,7 +38,29 @@ def test_what_is_typed(name: str, setting: str, typed: str, values: tuple[Any, .
     assert [type(value) for value in found] == [type(value) for value in values]
 
 
-REFUSED = ["", ",", "1,", "1...2", "1..2..3", "..", "1..x", "2..1", "-1", "+1", "1.0", "1e0", "0x1", "1_0", "one", "true", "1;2", "1 2", "1x", "x", "9" * 20]
+REFUSED = [
+    "",
+    ",",
+    "1,",
+    "1...2",
+    "1..2..3",
+    "..",
+    "1..x",
+    "2..1",
+    "-1",
+    "+1",
+    "1.0",
+    "1e0",
+    "0x1",
+    "1_0",
+    "one",
+    "true",
+    "1;2",
+    "1 2",
+    "1x",
+    "x",
+    "9" * 20,
+]
 
 
 @pytest.mark.parametrize("typed", REFUSED)
@@ -77,7 +99,7 @@ def test_a_drawn_value_and_its_range_give_the_same_numbers() -> None:
     of, seen = family("conv2d"), set()
     for seed in range(40):
         ranged = practice(Wish(of, 2, {"stride": (1, 2), "padding": (0, 1)}), seed)
-        chosen = ranged.exercise.settings
+        chosen: Any = ranged.exercise.settings
         fixed = practice(Wish(of, 2, {"stride": (chosen.stride,), "padding": (chosen.padding,)}), seed)
         assert (ranged.exercise.given, ranged.exercise.code) == (fixed.exercise.given, fixed.exercise.code)
         seen.add((chosen.stride, chosen.padding))
@@ -88,7 +110,8 @@ def test_a_setting_does_not_move_the_others() -> None:
     """Each has a stream of its own."""
     of = family("output-size")
     for seed in range(10):
-        plain, changed = (practice(Wish(of, 1, overrides), seed).exercise.settings for overrides in ({}, {"channels": (4,)}))
+        settings: list[Any] = [practice(Wish(of, 1, overrides), seed).exercise.settings for overrides in ({}, {"channels": (4,)})]
+        plain, changed = settings
         assert plain.filters == changed.filters
 
 

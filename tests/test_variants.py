@@ -116,8 +116,9 @@ def test_settings_of_ones_own_have_no_budget() -> None:
 
 
 def test_where_no_variant_is_good_the_error_names_family_level_and_mistake() -> None:
-    with pytest.raises(NoGoodVariant, match=r"conv2d, level 2 with image_zeros=25: none of 400 .* part map: the mistake conv2d\.\S+ would not show"):
-        practice(Wish(family("conv2d"), 2, {"image_zeros": (25,)}), 1)
+    never = replace(family("conv2d"), draw=lambda _draws, _settings: one_channel(FLAT, bias=-9))
+    with pytest.raises(NoGoodVariant, match=r"conv2d, level 2 with bias=false: none of 400 .* part map: the mistake conv2d\.kernel-flipped would not show"):
+        practice(Wish(never, 2, {"bias": (False,)}), 1)
 
 
 def test_only_cells_are_computed_where_only_cells_are_asked() -> None:

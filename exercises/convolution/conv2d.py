@@ -8,7 +8,7 @@ from ...cnn.layers import Conv
 from ...cnn.network import Network
 from ...cnn.values import Axes, BadValue, Record, Tensor
 from ..draws import Draws
-from ..family import Family, Knobs, Level
+from ..family import ROUNDING, Family, Knobs, Level, share
 from ..work import Ask
 
 
@@ -26,21 +26,22 @@ class Settings(Knobs, frozen=True, kw_only=True):
     kernel: Annotated[int, Meta(ge=2, le=5)]
     stride: Annotated[int, Meta(ge=1, le=4)] = 1
     padding: Annotated[int, Meta(ge=0, le=3)] = 0
-    image_zeros: Annotated[int, Meta(ge=0, le=72)]       # fixed, so that every paper is the same work
-    kernel_zeros: Annotated[int, Meta(ge=0, le=20)]
+    image_zeros: Annotated[int, Meta(ge=0, le=80)]       # percent of the cells: a fixed number, so that every paper is the same work
+    kernel_zeros: Annotated[int, Meta(ge=0, le=80)]
     bias: bool = True
 
 
 LEVELS = {
-    1: Level(Settings(side=4, kernel=2, image_zeros=5, kernel_zeros=1), work=(24, 34), cap=99),
-    2: Level(Settings(side=5, kernel=3, image_zeros=8, kernel_zeros=4), work=(33, 48), cap=99),
-    3: Level(Settings(side=7, kernel=3, stride=2, padding=1, image_zeros=16, kernel_zeros=3), work=(52, 76), cap=999),
+    1: Level(Settings(side=4, kernel=2, image_zeros=32, kernel_zeros=25), work=(24, 34), cap=99, may_hide=ROUNDING),
+    2: Level(Settings(side=5, kernel=3, image_zeros=32, kernel_zeros=45), work=(33, 48), cap=99, may_hide=ROUNDING),
+    3: Level(Settings(side=7, kernel=3, stride=2, padding=1, image_zeros=33, kernel_zeros=34), work=(52, 76), cap=999, may_hide=ROUNDING),
 }
 
 
 def draw(draws: Draws, settings: Settings) -> Given:
-    image = draws.tensor((1, settings.side, settings.side), low=0, high=5, zeros=settings.image_zeros)
-    kernel = draws.kernel((1, 1, settings.kernel, settings.kernel), largest=3, zeros=settings.kernel_zeros)
+    side, size = settings.side, settings.kernel
+    image = draws.tensor((1, side, side), low=0, high=5, zeros=share(settings.image_zeros, side * side))
+    kernel = draws.kernel((1, 1, size, size), largest=3, zeros=share(settings.kernel_zeros, size * size))
     layer = Conv.of(kernel, draws.bias(settings.bias), stride=Axes.of(settings.stride), padding=Axes.of(settings.padding))
     return Given(image, layer)
 

@@ -8,7 +8,7 @@ from ...cnn.layers import Conv, Dense, Pool
 from ...cnn.network import Network
 from ...cnn.values import Axes, BadValue, Position, Record, Shape, Tensor
 from ..draws import Draws
-from ..family import Family, Knobs, Level
+from ..family import ROUNDING, Family, Knobs, Level, share
 from ..work import Ask
 
 
@@ -36,8 +36,8 @@ class Settings(Knobs, frozen=True, kw_only=True):
     pool: Annotated[int, Meta(ge=2, le=4)] = 2
     pool_stride: Annotated[int, Meta(ge=1, le=4)] = 1
     neurons: Annotated[int, Meta(ge=2, le=4096)]
-    image_zeros: Annotated[int, Meta(ge=0, le=72)]       # in each channel; fixed, so that every paper is the same work
-    kernel_zeros: Annotated[int, Meta(ge=0, le=20)]
+    image_zeros: Annotated[int, Meta(ge=0, le=80)]       # percent of each channel: a fixed number, so that every paper is the same work
+    kernel_zeros: Annotated[int, Meta(ge=0, le=80)]
     bias: bool = True
     chained: bool = True                                 # off: ReLU works on a map of its own
     cells: Annotated[int, Meta(ge=1, le=6)] = 3
@@ -46,20 +46,21 @@ class Settings(Knobs, frozen=True, kw_only=True):
 DEFAULT = ("shape", "map", "relu", "pool", "parameters")
 
 LEVELS = {
-    1: Level(Settings(side=4, channels=2, kernel=2, neurons=10, image_zeros=6, kernel_zeros=1), work=(38, 54), cap=99, parts=DEFAULT),
-    2: Level(Settings(side=6, channels=3, kernel=3, neurons=32, image_zeros=11, kernel_zeros=5), work=(130, 175), cap=99, parts=DEFAULT),
+    1: Level(Settings(side=4, channels=2, kernel=2, neurons=10, image_zeros=38, kernel_zeros=25), work=(38, 54), cap=99, parts=DEFAULT, may_hide=ROUNDING),
+    2: Level(Settings(side=6, channels=3, kernel=3, neurons=32, image_zeros=31, kernel_zeros=56), work=(130, 175), cap=99, parts=DEFAULT, may_hide=ROUNDING),
     3: Level(
-        Settings(side=7, channels=3, kernel=3, stride=2, padding=1, neurons=64, image_zeros=18, kernel_zeros=4),
+        Settings(side=7, channels=3, kernel=3, stride=2, padding=1, neurons=64, image_zeros=37, kernel_zeros=45),
         work=(95, 135),
         cap=999,
         parts=DEFAULT,
+        may_hide=ROUNDING,
     ),
 }
 
 
 def draw(draws: Draws, settings: Settings) -> Given:
     layer = Conv.of(
-        draws.kernel((1, settings.channels, settings.kernel, settings.kernel), largest=3, zeros=settings.kernel_zeros),
+        draws.kernel((1, settings.channels, settings.kernel, settings.kernel), largest=3, zeros=share(settings.kernel_zeros, settings.kernel**2)),
         draws.bias(settings.bias),
         stride=Axes.of(settings.stride),
         padding=Axes.of(settings.padding),
@@ -74,7 +75,7 @@ def draw(draws: Draws, settings: Settings) -> Given:
 
 
 def _image(draws: Draws, settings: Settings, side: int) -> Tensor:
-    return draws.tensor((settings.channels, side, side), low=0, high=6, zeros=settings.image_zeros)
+    return draws.tensor((settings.channels, side, side), low=0, high=6, zeros=share(settings.image_zeros, side * side))
 
 
 def _all(shape: Shape) -> list[Position]:

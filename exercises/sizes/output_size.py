@@ -8,7 +8,7 @@ from ...cnn.layers import Conv, takes
 from ...cnn.network import Network
 from ...cnn.values import Axes, Record, Shape
 from ..draws import Draws
-from ..family import Family, Knobs, Level
+from ..family import ROUNDING, Family, Knobs, Level
 from ..work import Ask
 
 
@@ -34,9 +34,9 @@ class Settings(Knobs, frozen=True, kw_only=True):
 FILTERS = {"filters": (4, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)}
 
 LEVELS = {
-    1: Level(Settings(kernel=Axes.of(7), stride=Axes.of(1), padding=Axes.of(2), whole=True), ranges=FILTERS),
-    2: Level(Settings(kernel=Axes.of(5), stride=Axes.of(2), padding=Axes.of(2)), ranges=FILTERS),
-    3: Level(Settings(kernel=Axes((7, 5)), stride=Axes((3, 2)), padding=Axes((3, 1)), square=False, too_small=1), ranges=FILTERS),
+    1: Level(Settings(kernel=Axes.of(7), stride=Axes.of(1), padding=Axes.of(2), whole=True), ranges=FILTERS, may_hide=ROUNDING),
+    2: Level(Settings(kernel=Axes.of(5), stride=Axes.of(2), padding=Axes.of(2)), ranges=FILTERS, may_hide=ROUNDING),
+    3: Level(Settings(kernel=Axes((7, 5)), stride=Axes((3, 2)), padding=Axes((3, 1)), square=False, too_small=1), ranges=FILTERS, may_hide=ROUNDING),
 }
 
 
