@@ -27,6 +27,7 @@ class _Asking:
     def __init__(self, aside: bool) -> None:
         self._aside = aside
         self._words = words_beside(__file__)
+        self._ended = False
 
     def all(self, solved: Sequence[Solved], problems: Sequence[Problem]) -> dict[str, dict[str, Raw]]:
         answers: dict[str, dict[str, Raw]] = {}
@@ -44,10 +45,11 @@ class _Asking:
         self._say(text.question(problem, part))
         typed, tries = self._typed(part), 1
         reading = part.form.read(typed)
-        while reading.status == "unreadable" and tries < TRIES:
-            self._say(text.wrapped(unreadable(question, reading)))
-            typed, tries = self._typed(part), tries + 1
-            reading = part.form.read(typed)
+        while reading.status == "unreadable" and tries < TRIES and not self._ended:
+            self._say(text.wrapped(f"{unreadable(question, reading)} {self._words.fill('again')}"))
+            again, tries = self._typed(part), tries + 1
+            if again or not self._ended:                 # at the end of the input what was typed before stays
+                typed, reading = again, part.form.read(again)
         self._read_back(question, part, reading)
         return typed
 
@@ -58,13 +60,16 @@ class _Asking:
         lines: list[str] = []
         while (line := self._line("row> ")) and line.strip():
             lines.append(line)
+            if " / " in line:                            # a whole map on one line, as the program itself prints it
+                break
         return "\n".join(lines)
 
     def _line(self, prompt: str) -> str | None:
         click.echo(prompt, nl=False, err=self._aside)    # not by input(), which talks on stderr where it talks to a terminal
         try:
             return input()
-        except EOFError:
+        except (EOFError, RuntimeError):                 # RuntimeError: there is no stdin at all
+            self._ended = True
             return None
         except UnicodeDecodeError:
             raise BadInput("what was typed is not UTF-8 text") from None

@@ -6,21 +6,27 @@ from collections.abc import Iterator
 import click
 import msgspec
 
-from ..exercises.family import Family, families
-from ..exercises.settings import written
+from ..exercises.family import Family, Level, families
+from ..exercises.settings import allowed, written
+from ..text.terminal import one_line
+from ..text.words import words_beside
 
 
-@click.command("families", epilog="\b\nExamples:\n  convexam families padding\n  convexam families --json")
+@click.command("families", epilog="\b\nExamples:\n  convexam families padding\n  convexam families conv2d         # with its settings\n  convexam families --json")
 @click.argument("text", required=False, default="")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(text: str, as_json: bool) -> None:
-    """List the kinds of exercises, or those in whose name or words TEXT stands."""
+    """List the kinds of exercises, or those in whose name or words TEXT stands; of a single one its settings, too."""
     found = [family for family in families() if text.lower() in _words(family)]
+    found = [family for family in found if family.name == text.lower()] or found
     if as_json:
         click.echo(json.dumps([_described(family) for family in found], ensure_ascii=False, indent=1))
         return
     if not found:
         click.echo(f"Nothing is found for “{text}”; `convexam families` lists all.", err=True)
+    if len(found) == 1:
+        click.echo("\n".join(_in_full(found[0])))
+        return
     for topic in dict.fromkeys(family.topic for family in found):
         click.echo(f"{topic}")
         for line in (line for family in found if family.topic == topic for line in _lines(family)):
@@ -40,6 +46,23 @@ def _lines(family: Family) -> Iterator[str]:
     yield f"  {family.name}"
     yield from (f"      {line}" for line in _wrapped(family.sentence))
     yield from (f"      {line}" for line in _wrapped(f"levels {', '.join(map(str, family.levels))}; parts {', '.join(family.weights)}"))
+
+
+def _in_full(family: Family) -> Iterator[str]:
+    """One family with its settings: what each means, its value by level, what is allowed."""
+    yield from (family.topic, *_lines(family), "", "      --set NAME=VALUE")
+    words = words_beside(family.file)
+    for knob in _knobs(family):
+        values = [_usual(level, knob) for level in family.levels.values()]
+        usual = values[0] if len(set(values)) == 1 else "; ".join(f"level {n}: {v}" for n, v in zip(family.levels, values, strict=True))
+        meaning = f"{one_line(words.fill(f'setting_{knob}'))}; " if words.has(f"setting_{knob}") else ""
+        yield f"      {knob}"
+        yield from (f"          {line}" for line in _wrapped(f"{meaning}{allowed(family, knob)}; as it is: {usual}"))
+
+
+def _usual(level: Level, knob: str) -> str:
+    several = level.ranges.get(knob)
+    return f"one of {','.join(map(written, several))}" if several else written(getattr(level.settings, knob))
 
 
 def _wrapped(text: str) -> list[str]:

@@ -11,10 +11,12 @@ from ..text.terminal import grid, one_line
 from ..text.words import words_beside
 from . import text
 
+MOST_CELLS = 400                                         # a larger map is not drawn again
+
 
 def told(problem: Problem, results: Results, number: int) -> str:
     """All verdicts of one problem."""
-    head = f"{number}. {one_line(problem.title)}" + (f"   [{problem.code}]" if problem.code else "")
+    head = text.heading(problem, number)
     verdicts = {verdict.id: verdict for verdict in results.parts}
     return "\n\n".join([head, *("\n".join(_part(problem, part, verdicts[part.id])) for part in problem.parts)])
 
@@ -38,11 +40,16 @@ def _part(problem: Problem, part: Part, verdict: Verdict) -> Iterator[str]:
 
 def _answer(part: Part, verdict: Verdict) -> Iterator[str]:
     """What was read; of a map the cells, the wrong ones in brackets."""
-    if not isinstance(part.form, TensorForm) or not verdict.read:
-        yield from [f"    {one_line(words_beside(__file__).fill('read', shown=verdict.read))}"] if verdict.read else []
+    words = words_beside(__file__)
+    reading = part.form.read(verdict.read) if isinstance(part.form, TensorForm) else None
+    if reading is None or reading.status != "read" or len(reading.value.cells) > MOST_CELLS:
+        yield from [f"    {one_line(words.fill('read', shown=shortened(verdict.read)))}"] if verdict.read else []
         return
-    reading = part.form.read(verdict.read)
     marks = {place for place, cell in enumerate(verdict.cells) if cell.status != "right"}
     yield from (f"    {line}" for line in grid("", reading.value, marks, text.width() - 4))
     if marks:
-        yield f"    {one_line(words_beside(__file__).fill('marked'))}"
+        yield f"    {one_line(words.fill('marked'))}"
+
+
+def shortened(shown: str) -> str:
+    return shown if len(shown) <= 200 else f"{shown[:150]} …"

@@ -58,7 +58,8 @@ def run() -> None:
     _speak_utf_8()
     try:
         status = convexam.main(prog_name="convexam", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:                       # closed by whoever called us
+            sys.stdout.flush()
     except (BrokenPipeError, SystemExit):                # `| head -1` has read enough; click turns the first into the second
         _silence()
         status = 0

@@ -4,8 +4,8 @@ import json
 
 import click
 
-from ..exercises.documents import schema
 from ..exercises.problem import Key, Problem
+from ..exercises.schemas import schema
 from ..grader.submission import Submission
 
 DOCUMENTS = {"problem": Problem, "key": Key, "submission": Submission}

@@ -34,7 +34,7 @@ Examples:
 @click.option("--parts", metavar="A,B", help="Ask only these parts.")
 @click.option("--solution", is_flag=True, help="With answers and worked solution.")
 @click.option("--answers", "answers_file", type=click.Path(path_type=Path), metavar="FILE", help="Write an empty submission to fill in.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "pdf"]), default="text", help="[default: text]")
+@click.option("--format", "form", type=click.Choice(["text", "json", "pdf"]), help="[default: as -o FILE ends, else text]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 def command(
@@ -47,7 +47,7 @@ def command(
     parts: str | None,
     solution: bool,
     answers_file: Path | None,
-    form: str,
+    form: str | None,
     output: Path | None,
     force: bool,
 ) -> None:
@@ -59,7 +59,8 @@ def command(
     else:
         raise BadInput("name a family or a code, or --given FILE; `convexam families` lists the families")
     files.refuse_existing([output, answers_file], force)
-    if form == "pdf" and output is None and sys.stdout.isatty():
+    form = form or {".pdf": "pdf", ".json": "json"}.get(output.suffix.lower() if output else "", "text")
+    if form == "pdf" and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise BadInput("a PDF does not go to a terminal; name a file with -o sheet.pdf")
     made = _made(solved, form, solution)
     sheet.warn(solved)

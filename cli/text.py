@@ -30,11 +30,16 @@ def one_problem(problem: Problem, number: int, key: Key | None) -> str:
 def statement(problem: Problem, number: int) -> str:
     """What stands above the parts."""
     wide, tensors = width(), named(problem.tensors)
-    head = f"{number}. {one_line(problem.title)}" + (f"   [{problem.code}]" if problem.code else "")
-    pieces = [head, terminal(parse(problem.statement), tensors, wide)]
+    pieces = [heading(problem, number), terminal(parse(problem.statement), tensors, wide)]
     if problem.conventions:
         pieces.append(wrapped(" ".join(problem.conventions)))
     return "\n\n".join(pieces)
+
+
+def heading(problem: Problem, number: int) -> str:
+    """Title and code, on two lines where one is too short."""
+    title, code = f"{number}. {one_line(problem.title)}", f"[{problem.code}]" if problem.code else ""
+    return f"{title}   {code}".rstrip() if len(title) + 3 + len(code) <= width() else f"{title}\n{code}"
 
 
 def question(problem: Problem, part: Part) -> str:

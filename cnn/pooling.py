@@ -97,6 +97,6 @@ def _average(call: Call, x: Tensor, layer: Pool) -> Tensor:
     return _pooled(call.net, x, layer, _mean)
 
 
-@rule("pool.minimum", "max_pool", share="1/4", when=lambda _call, _x, layer: layer.window != (1, 1))
+@rule("pool.minimum", "max_pool", share="0", when=lambda _call, _x, layer: layer.window != (1, 1))
 def _minimum(call: Call, x: Tensor, layer: Pool) -> Tensor:
     return _pooled(call.net, x, layer, min)

@@ -1,4 +1,4 @@
-"""JSON in and out: exact numbers, tensors as nested lists, no double keys, and the schemas of the documents."""
+"""JSON in and out: exact numbers, tensors as nested lists, no double keys."""
 
 import json
 import re
@@ -6,19 +6,18 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from fractions import Fraction
 from functools import partial
-from itertools import accumulate
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, get_args
 
 import msgspec
 
-from ..cnn.values import Axes, BadValue, Position, Record, Tensor, whole
+from ..cnn.values import Axes, BadValue, Position, Tensor, whole
 from ..errors import BadInput, shown
 
 T = TypeVar("T")
 
 LARGEST = 2**53 - 1                                      # larger integers are written as strings: JavaScript would round them
 DIGITS = 400                                             # of one number; products and sums of such numbers can still be printed
-_EXACT = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(?:/[0-9]{{1,{DIGITS}}})?")
+EXACT = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(?:/[0-9]{{1,{DIGITS}}})?")
 _DEEPEST = 40
 _BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)    # strings first: a bracket in an answer nests nothing
 _LONE = re.compile(r"[\ud800-\udfff]")                   # half a character: JSON can spell it (\ud800), and it is no text
@@ -65,7 +64,7 @@ def write(value: Any, indent: int | None = None) -> str:
 
 def exact(value: Any) -> Any:
     """An exact number from JSON or TOML: an integer, a string `p/q`, or a decimal."""
-    if isinstance(value, str) and _EXACT.fullmatch(value):
+    if isinstance(value, str) and EXACT.fullmatch(value):
         top, _, below = value.partition("/")
         if below and not int(below):
             raise BadValue(f"{shown(value)} divides by zero")
@@ -130,10 +129,10 @@ def convert(value: Any, kind: type[T], where: str) -> T:
     try:
         return msgspec.convert(value, kind, dec_hook=hook)
     except msgspec.ValidationError as error:
-        raise BadInput(f"{where}: {_readable(str(error), value)}") from None
+        raise BadInput(f"{where}: {_readable(str(error), value, kind)}") from None
 
 
-def _readable(message: str, value: Any) -> str:
+def _readable(message: str, value: Any, kind: Any) -> str:
     """msgspec's message, with the place first, in our words, and with the value that stands there."""
     text, _, place = message.partition(" - at `$")
     text = text.replace("Object missing required field", "the key is missing:").replace("Object contains unknown field", "there is no such key:")
@@ -141,9 +140,16 @@ def _readable(message: str, value: Any) -> str:
         kinds = " or ".join(_KINDS.get(kind, kind) for kind in expected[1].split(" | ") if kind != "null")
         text = f"{kinds} should stand here, not {shown(_at(value, place))}"
     elif text.startswith("Invalid enum value"):
-        text = f"{shown(_at(value, place))} is none of the values that are allowed here"
+        text = f"{shown(_at(value, place))} stands here; allowed are {', '.join(_allowed(kind, place))}"
     place = re.sub(r"\[([0-9]+)\]", lambda found: f" {int(found[1]) + 1}", place.rstrip("`").lstrip("."))
     return f"{place}: {text}" if place else text
+
+
+def _allowed(kind: Any, place: str) -> tuple[Any, ...]:
+    """The values of the closed set that stands at a place."""
+    for key, index in re.findall(r"\.([^.\[`]+)|\[([0-9.]+)\]", place):
+        kind = get_args(kind)[0] if index else {field.name: field.type for field in msgspec.structs.fields(kind)}[key]
+    return get_args(kind)
 
 
 def _at(value: Any, place: str) -> Any:
@@ -221,22 +227,3 @@ def _pairs(where: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise BadInput(f"{where}: the key {shown(key)} stands twice")
         found[key] = value
     return found
-
-
-def schema(kind: type[Record], title: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a document."""
-    (reference,), components = msgspec.json.schema_components([kind], schema_hook=_schema_of, ref_template="#/$defs/{name}")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **reference, "$defs": components}
-
-
-def _schema_of(kind: Any) -> dict[str, Any]:
-    number = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": f"^{_EXACT.pattern}$"}]}
-    if kind is Tensor:
-        nested = {"anyOf": list(accumulate([number] * 5, lambda inner, _: {"type": "array", "minItems": 1, "items": inner}))[1:]}
-        both = {"type": "object", "properties": {"values": nested, "decimals": {"type": "integer"}}, "required": ["values", "decimals"]}
-        return {"anyOf": [*nested["anyOf"], both | {"additionalProperties": False}]}
-    if kind is Axes or kind is Position:
-        return {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
-    if kind is Fraction:
-        return number
-    raise NotImplementedError(f"no schema of {kind}")

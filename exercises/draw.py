@@ -70,11 +70,17 @@ def _good(exercise: Exercise, draws: Draws, different: Mapping[str, Any]) -> Sol
         refused[refusal] += 1
     ((reason, part), times), = refused.most_common(1)
     where = f", part {part}" if part else ""
-    with_ = " with " + ", ".join(f"{name}={written(value)}" for name, value in different.items()) if different else ""
     raise NoGoodVariant(
-        f"{exercise.family.name}, level {exercise.level}{with_}: none of {TRIES} draws is a good exercise; "
+        f"{exercise.family.name}, level {exercise.level}{_with(exercise)}: none of {TRIES} draws is a good exercise; "
         f"most often ({times} times){where}: {reason}; choose other settings or parts"
     )
+
+
+def _with(exercise: Exercise) -> str:
+    """The settings that are not the level's own."""
+    usual = exercise.family.level(exercise.level).settings
+    fields = [name for name in usual.__struct_fields__ if getattr(exercise.settings, name) != getattr(usual, name)]
+    return " with " + ", ".join(f"{name}={written(getattr(exercise.settings, name))}" for name in fields) if fields else ""
 
 
 def attempt(exercise: Exercise, draws: Draws) -> Solved:
@@ -92,7 +98,7 @@ def attempt(exercise: Exercise, draws: Draws) -> Solved:
 def fitting(solved: Solved) -> None:
     """Refuse settings or numbers that do not go together, such as a kernel larger than its input."""
     exercise, truth = solved.exercise, solved.truth
-    where = f"{exercise.name}, level {exercise.level}" if exercise.names else exercise.name
+    where = f"{exercise.name}, level {exercise.level}{_with(exercise)}" if exercise.names else exercise.name
     if truth.stuck is not None:
         raise BadInput(f"{where}: these numbers do not go together: {truth.stuck}")
     for part, values in truth.accepted.items():
@@ -112,9 +118,19 @@ def refusals(solved: Solved, level: Level, usual: bool) -> Iterator[Refusal]:
             yield Refusal(f"a number on the way is larger than {level.cap}")
     if level.work is not None and usual and not level.work[0] <= work_of(solved) <= level.work[1]:
         yield Refusal(f"work is outside {level.work[0]} to {level.work[1]}")
+    for part, code in idle_mistakes(solved):
+        yield Refusal(f"the mistake {code} would give a constant map, which anybody could write", part)
     for part, code in solved.wrong.hidden:
         if code not in level.may_hide:
             yield Refusal(f"the mistake {code} would not show", part)
+
+
+def idle_mistakes(solved: Solved) -> Iterator[tuple[str, str]]:
+    """Mistakes that earn something and give one number everywhere in a map of four or more cells."""
+    for part, wrongs in solved.wrong.wrongs.items():
+        for wrong in wrongs:
+            if isinstance(wrong.value, Tensor) and wrong.rule.share and len(wrong.value.values) >= 4 and len(set(wrong.value.values)) == 1:
+                yield part, wrong.rule.code
 
 
 def work_of(solved: Solved) -> int:

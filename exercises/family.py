@@ -29,7 +29,7 @@ class Level:
     may_hide: Mapping[str, str] = field(default_factory=dict)    # rules that a variant need not show, each with its reason
 
 
-ROUNDING = dict.fromkeys(("size.padding-once", "size.padding-ignored"), "where the division is not whole, a row more or less may make no difference")
+ROUNDING: dict[str, str] = dict.fromkeys(("size.padding-once", "size.padding-ignored"), "where the division is not whole, a row more or less may make no difference")
 
 
 def share(percent: int, cells: int) -> int:
@@ -114,6 +114,8 @@ def family(name: str) -> Family:
     loaded: Any = import_module(_files()[name], __package__)
     if loaded.FAMILY.name != name:
         raise ValueError(f"{_files()[name]} holds a family called {loaded.FAMILY.name}")
+    if loaded.FAMILY.topic != _files()[name].split(".")[1]:
+        raise ValueError(f"{_files()[name]} says topic={loaded.FAMILY.topic!r}; the topic is the name of its folder")
     return loaded.FAMILY
 
 

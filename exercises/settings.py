@@ -90,6 +90,11 @@ def checked(family: Family, name: str, value: Any) -> Any:
     return found
 
 
+def allowed(family: Family, name: str) -> str:
+    """Which values a setting may have, in words."""
+    return _allowed(_known(family, name).type)
+
+
 def _ends(kind: Any) -> tuple[int, int]:
     """The smallest and the largest number of a pair, as its annotation says."""
     match msgspec.inspect.type_info(kind):

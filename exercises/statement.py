@@ -115,6 +115,8 @@ class _Page:
             name, _, path = (piece.strip() for piece in item.partition("="))
             value: Any = self._exercise.given
             for field in path.split("."):
+                if field not in getattr(value, "__struct_fields__", ()):
+                    raise BadInput(f"{self._exercise.family.file}, words: the given has no {path}")
                 value = getattr(value, field)
             if isinstance(value, Tensor):
                 self.tensors[name] = NamedTensor(name, value)

@@ -1,6 +1,6 @@
 """One run of `solve`: the key if the network is right, a mistake's answers if it holds one, the carried chain if told what to hand back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar
@@ -69,8 +69,9 @@ class _Enough(Exception):
 class Ask:
     """What `solve` calls for each part. It hands back what the student has in hand there."""
 
-    def __init__(self, net: Network, asked: Sequence[str], instead: Mapping[str, Any], again: bool) -> None:
+    def __init__(self, net: Network, asked: Sequence[str], known: Collection[str], instead: Mapping[str, Any], again: bool) -> None:
         self._net, self._asked, self._instead, self._again = net, asked, instead, again
+        self._known = known
         self._left = set(asked)
         self._since = 0                                  # the first call that belongs to no asked part yet
         self.run = Run()
@@ -112,6 +113,10 @@ class Ask:
     def _note(self, id: str, name: str, values: tuple[Any, ...], none: bool, decimals: int | None, cell: tuple[int, int] | None) -> None:
         """What is asked here, and which calls it took; the same in every run, so noted in the first one only."""
         run, calls = self.run, self._net.calls
+        if name not in self._known:
+            raise ValueError(f"solve asks {name!r}, which weights does not name; it names {', '.join(self._known)}")
+        if values and not any(values[0] is result for result in self._last_result()):
+            raise ValueError(f"the answer of {id!r} is not what the last operation gave; solve computes nothing itself")
         run.calls += [Call(name, "")] * (calls - len(run.calls))
         if name not in self._asked:
             return
@@ -121,6 +126,11 @@ class Ask:
         self._since = calls
         run.questions[id] = Question(id, name, self._form(values, none, decimals), *(cell or (None, None)))
         run.last[id] = calls - 1
+
+    def _last_result(self) -> tuple[Any, ...]:
+        """What the last operation gave; where several values are right, each of them."""
+        result = self._net.steps[-1].result if self._net.steps else ()
+        return (result, *result) if isinstance(result, tuple) else (result,)
 
     def _done(self, name: str) -> None:
         self._left.discard(name)
@@ -133,8 +143,10 @@ class Ask:
                 return ShapeForm(("rows", "columns"), none)
             case Shape() as shape if shape.entries is not None:
                 return ShapeForm(("entries",), none)
+            case Shape(channels=1) if not none:          # one channel may be left out, so nobody needs to know where it stands
+                return ShapeForm(self._axes(self._net.held.layout), none)
             case Shape():
-                return self._laid_out(none)
+                return ShapeForm(self._axes(self._net.conventions.layout), none)
             case Tensor() as tensor:
                 return TensorForm(tuple(tensor.shape.axes()), tensor.sizes, decimals)
             case Fraction():
@@ -142,13 +154,12 @@ class Ask:
             case _ if decimals is not None:
                 return NumberForm(decimals, none)
             case None if none:
-                return self._laid_out(none)
+                return ShapeForm(self._axes(self._net.conventions.layout), none)
             case _:
                 return IntegerForm(none)
 
-    def _laid_out(self, none: bool) -> ShapeForm:
-        first_last = self._net.conventions.layout == "rows-columns-channels"
-        return ShapeForm(("rows", "columns", "channels") if first_last else ("channels", "rows", "columns"), none)
+    def _axes(self, layout: str) -> tuple[str, ...]:
+        return ("rows", "columns", "channels") if layout == "rows-columns-channels" else ("channels", "rows", "columns")
 
 
 class Cells:
@@ -169,7 +180,7 @@ class Cells:
 
 def work(family: Family, given: Record, net: Network, asked: Sequence[str], instead: Mapping[str, Any] | None = None) -> Run:
     """Solve once. `instead`: what is handed on in place of an answer, in a run that only its answers are wanted of."""
-    ask = Ask(net, asked, instead or {}, again=instead is not None)
+    ask = Ask(net, asked, family.weights, instead or {}, again=instead is not None)
     try:
         family.solve(given, net, ask)
     except _Enough:

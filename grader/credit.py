@@ -78,11 +78,12 @@ class Grading:
                 wrong_before = bool(self.carried)
                 reasons = [Reason("carried" if wrong_before else "from_rounded")]
                 return Judged("right", Fraction(1), reasons=reasons, carried=wrong_before, cells=all_right(answer))
-        rules = explained(self.solved, part, answer, [*chains, {}])
-        judged = self._by_cells(part, answer, [self.solved.truth.accepted[part], *owns])
+        rules, chain = explained(self.solved, part, answer, [*chains, {}])
+        targets = [*owns, self.solved.truth.accepted[part]]
+        judged = self._by_cells(part, answer, targets[chain : chain + 1] if rules else targets)
         if rules:
             share = max(rule.share for rule in rules)
-            judged = Judged("wrong", share, rules, [Reason("rule", (plain(share),))], cells=judged.cells)
+            judged = Judged("wrong", share, rules, [Reason("rule", (share,))], cells=judged.cells)
         if misfits:
             judged.reasons.append(Reason("does_not_fit"))
         judged.status = "partly" if judged.share else "wrong"
@@ -117,8 +118,10 @@ class Grading:
         best = max(fitting, key=lambda cells: (cells.share, cells.right))
         if len(best.statuses) < 2:
             return Judged("wrong")
-        why = Reason("cells", (best.right, len(best.statuses), best.lazy))
-        return Judged("wrong", best.share, reasons=[why], cells=cell_verdicts(answer, best.statuses))
+        reasons = [Reason("cells", (best.right, len(best.statuses), best.lazy, best.share))]
+        if answer.seen:
+            reasons.append(Reason("unreadable_cells", answer.seen[:3]))
+        return Judged("wrong", best.share, reasons=reasons, cells=cell_verdicts(answer, best.statuses))
 
     def _hand_on(self, part: str, question: Question, answer: Any, judged: Judged) -> None:
         """Decide what later parts are graded on."""
@@ -132,6 +135,8 @@ class Grading:
             self.rounded[part] = value
         elif not right and may_be_carried(answer, truth, printed(self.solved, part, self.own), judged.carried or bool(judged.rules)):
             self.carried[part] = value
+        elif not right and part != list(self.solved.truth.questions)[-1]:
+            judged.reasons.append(Reason("not_carried"))
         self.own[part] = value
 
 

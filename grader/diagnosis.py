@@ -1,6 +1,6 @@
 """Which mistake was made: the rules that reproduce exactly what was typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..answers.kind import Match
@@ -14,11 +14,12 @@ def found(question: Question, answer: Any, wrongs: Iterable[Wrong]) -> list[Rule
     return list(dict.fromkeys(wrong.rule for wrong in wrongs if question.form.match(answer, wrong.value) is Match.EQUAL))
 
 
-def explained(solved: Solved, part: str, answer: Any, chains: Iterable[Mapping[str, Any]]) -> list[Rule]:
-    """All rules that explain an answer: those on the student's own chain first, then those on the true one."""
+def explained(solved: Solved, part: str, answer: Any, chains: Sequence[Mapping[str, Any]]) -> tuple[list[Rule], int]:
+    """All rules that explain an answer, those of the first chains first, and the number of the chain on which the first was found."""
     question = solved.truth.questions[part]
-    rules: dict[Rule, None] = {}
-    for chain in chains:
+    rules: dict[Rule, int] = {}
+    for number, chain in enumerate(chains):
         wrongs = solved.explore(chain, part) if chain else solved.wrong
-        rules |= dict.fromkeys(found(question, answer, wrongs.wrongs[part]))
-    return list(rules)
+        for rule in found(question, answer, wrongs.wrongs[part]):
+            rules.setdefault(rule, number)
+    return list(rules), min(rules.values(), default=0)

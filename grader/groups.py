@@ -29,11 +29,11 @@ def _one_answer(grading: "Grading", parts: list[str]) -> None:
     common = [rule for rule in next(one.rules for one in judged if one.status != "right") if _explains_all(grading, parts, rule)]
     if common:
         share, reason = max(rule.share for rule in common), "rule"
-        reasons = [Reason(reason, (str(share),))]
+        reasons = [Reason(reason, (share,))]
     else:
         lazy = _lazy(grading, parts)
         share = max(Fraction(0), Fraction(right - lazy, len(parts) - lazy)) if len(parts) > lazy else Fraction(0)
-        reasons = [Reason("cells", (right, len(parts), lazy))]
+        reasons = [Reason("cells", (right, len(parts), lazy, share))]
     _spread(grading, parts, share, common, reasons)
 
 

@@ -1,5 +1,6 @@
 """From problems and keys to the page data that a press prints."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import floor, prod
@@ -11,13 +12,14 @@ from ..answers.shape import ShapeForm
 from ..answers.tensor import TensorForm
 from ..cnn.values import Tensor, whole
 from ..exercises.problem import Exact, Group, Key, KeyPart, NamedTensor, Part, Problem, Worked
+from ..text.escape import Markdown
 from ..text.nodes import Inline, Paragraph
 from ..text.terminal import one_line
 from ..text.tree import parse
 from ..text.typst import blocks, grids, inlines
 from ..text.words import words_beside
 
-LINES = 5                                                # for a map whose size is not told
+FEWEST_LINES, MOST_LINES = 5, 14                         # to write on, for a map whose size is not told
 WORDS = ("name", "points", "page", "of", "solution", "mistakes")
 
 
@@ -100,14 +102,14 @@ def _asked(problem: Problem, parts: list[Part], key: Key | None, tensors: Mappin
         "label": letter(part.label),
         "points": written(value(part.points)),
         "prompt": blocks(parse(part.prompt), tensors),
-        "space": _space(part),
+        "space": _space(part, tensors),
         "answer": _answer(part, answer) if answer else None,
         "solution": _solution(key, [part]),
-        "hints": _hints(answer) if answer else [],
+        "hints": [inlines(line(hint)) for hint in _hints(answer)] if answer else [],
     }
 
 
-def _space(part: Part) -> dict[str, Any]:
+def _space(part: Part, tensors: Mapping[str, Tensor]) -> dict[str, Any]:
     match part.form:
         case TensorForm(sizes=tuple() as sizes, decimals=decimals):
             *_, rows, columns = (1, *sizes)
@@ -115,7 +117,8 @@ def _space(part: Part) -> dict[str, Any]:
             captions = [""] if many == 1 else [one_line(words_beside(__file__).fill("channel", number=n)) for n in range(1, many + 1)]
             return {"type": "grid", "grids": [{"caption": c, "rows": rows, "columns": columns} for c in captions], "chars": 4 + (decimals or 0)}
         case TensorForm():
-            return {"type": "lines", "count": LINES}
+            rows = (tensor.sizes[-2] for tensor in tensors.values() if len(tensor.sizes) > 1)
+            return {"type": "lines", "count": min(max(FEWEST_LINES, *rows), MOST_LINES)}
         case IntegerForm() | NumberForm():
             return {"type": "box", "width": "short"}
         case ShapeForm():
@@ -141,12 +144,9 @@ def _numbers(nested: Any) -> Any:
 
 def _grouped(group: Group, parts: list[Part], answers: Mapping[str, KeyPart], key: Key | None, tensors: Mapping[str, Tensor]) -> dict[str, Any]:
     """A table, or chosen cells as a table of one column."""
-    if group.kind == "table":
-        cells = {(part.row, part.column): part for part in parts}
-        rows = [(caption, [cells.get((r, c)) for c in range(1, len(group.columns) + 1)]) for r, caption in enumerate(map(one_line, group.rows), 1)]
-    else:
-        rows = [(one_line(part.prompt), [part]) for part in parts]
+    rows = _rows(group, parts)
     columns = list(map(one_line, group.columns)) if group.kind == "table" else [words_beside(__file__).fill("value")]
+    hints = [hint for caption, several in rows for at, part in enumerate(several) if part and key for hint in _hints(answers[part.id], _cell(group, caption, at))]
     return {
         "label": letter(group.label),
         "points": written(sum((value(part.points) for part in parts), Fraction(0))),
@@ -154,8 +154,21 @@ def _grouped(group: Group, parts: list[Part], answers: Mapping[str, KeyPart], ke
         "space": {"type": "table", "columns": columns, "rows": [{"caption": caption, "cells": [None if cell else "" for cell in several]} for caption, several in rows]},
         "answer": {"type": "table", "cells": [[answers[cell.id].shown if cell else "" for cell in several] for _, several in rows]} if key else None,
         "solution": _solution(key, parts),
-        "hints": list(dict.fromkeys(hint for part in parts if key for hint in _hints(answers[part.id]))),
+        "hints": [inlines(line(hint)) for hint in dict.fromkeys(hints)],
     }
+
+
+def _rows(group: Group, parts: list[Part]) -> list[tuple[str, list[Part | None]]]:
+    """The rows of a table by their captions, with the parts that stand in them."""
+    if group.kind == "cells":
+        return [(one_line(part.prompt), [part]) for part in parts]
+    cells = {(part.row, part.column): part for part in parts}
+    return [(one_line(caption), [cells.get((r, c)) for c in range(1, len(group.columns) + 1)]) for r, caption in enumerate(group.rows, 1)]
+
+
+def _cell(group: Group, caption: str, column: int) -> str:
+    """A cell by its captions."""
+    return caption if group.kind == "cells" else f"{caption}, {one_line(group.columns[column])}"
 
 
 def _solution(key: Key | None, parts: Sequence[Part]) -> list[dict[str, Any]]:
@@ -166,9 +179,24 @@ def _solution(key: Key | None, parts: Sequence[Part]) -> list[dict[str, Any]]:
     return [block for one in worked for block in blocks(parse(one.text), named(one.tensors))]
 
 
-def _hints(answer: KeyPart) -> list[str]:
+def _hints(answer: KeyPart, cell: str = "") -> list[str]:
+    """One line for each wrong answer that a mistake explains, as Markdown, for the person who marks."""
     words, most = words_beside(__file__), value(answer.points)
     return [
-        one_line(words.fill("hint", shown=mistake.shown, points=written(value(mistake.share) * most), most=written(most), codes=", ".join(mistake.codes)))
+        words.fill(
+            "hint",
+            cell=cell,
+            shown=mistake.shown,
+            points=written(value(mistake.share) * most),
+            most=written(most),
+            sentence=first_sentence(mistake.sentence),
+            codes=mistake.codes,
+        )
         for mistake in answer.mistakes
     ]
+
+
+def first_sentence(markdown: str) -> Markdown:
+    """What was probably done, without what to do instead. A point inside a number ends no sentence."""
+    found = re.match(r".*?\.(?=\s|$)", markdown, re.DOTALL)
+    return Markdown(found[0] if found else markdown)

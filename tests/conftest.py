@@ -15,6 +15,10 @@ for name in AWKWARD:
     add(import_module(f"awkward.{name}").FAMILY)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--refresh", action="store_true", help="write the goldens anew; read the difference before it is committed")
+
+
 @pytest.fixture
 def seeds() -> range:
     """The seeds of the law book: few in a quick run, all of them in a full one."""

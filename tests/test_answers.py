@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
+
 from convexam.answers import integer, number, shape, tensor
 from convexam.answers.forms import AnyForm, IntegerForm, NumberForm, ShapeForm, TensorForm
 from convexam.answers.grid import parsed, plain

@@ -75,7 +75,7 @@ CHANGES = {  # id: (what stands in the slides' exercise, what stands there inste
     "setting out of range": ("chained = false", "side = 99", "side = 99: allowed are whole numbers from 3 to 12"),
     "setting against the given": ("chained = false", "chained = true", "chained = true, but given.map stands there"),
     "settings a number": ("settings = { chained = false }", "settings = 3", "problem 1.settings: a table should stand here, not 3"),
-    "convention": ("[problem.given]", 'conventions = {padding = "both"}\n[problem.given]', "conventions.padding: 'both' is none of the values"),
+    "convention": ("[problem.given]", 'conventions = {padding = "both"}\n[problem.given]', "conventions.padding: 'both' stands here; allowed are per-side, total"),
     "convention's name": ("[problem.given]", 'conventions = {pading = "total"}\n[problem.given]', "conventions: there is no such key: `pading`"),
 }  # fmt: skip
 

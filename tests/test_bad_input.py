@@ -117,7 +117,7 @@ ANSWERS = {  # id: (the document, what the line must contain)
     "codes in one text": ({"answers": [], "codes": CODE}, "codes: a list should stand here"),
     "too many codes": ({"answers": [], "codes": [CODE] * 100_000}, "100000 codes; a sheet holds at most 200"),
     "attempt in words": ({"answers": [], "attempt": "second"}, "attempt: a whole number should stand here, not 'second'"),
-    "another format": ({"answers": [], "format": "convexam.submission/2"}, "format: 'convexam.submission/2' is none of the values"),
+    "another format": ({"answers": [], "format": "convexam.submission/2"}, "format: 'convexam.submission/2' stands here; allowed are convexam.submission/1"),
 }  # fmt: skip
 
 

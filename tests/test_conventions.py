@@ -2,8 +2,9 @@
 
 from typing import Any, get_args, get_type_hints
 
-import calls
 import pytest
+
+import calls
 from convexam.cnn import conventions as conventions_module
 from convexam.cnn.conventions import Conventions
 from convexam.cnn.layers import Conv, Dense, Pool

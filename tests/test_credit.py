@@ -43,7 +43,7 @@ def nested(value: Any) -> Any:
 
 def followed(solved: Solved, code: str, after: str | None = None) -> dict[str, Any]:
     """What a student writes who holds this mistake and goes on rightly from there; from `after` on without it."""
-    run = solved.run({part: None for part in ()}, RULES[code])
+    run = solved.run(dict.fromkeys(()), RULES[code])
     wrong = {part: values[0] for part, values in run.accepted.items()}
     if after is None:
         return {part: nested(value) for part, value in wrong.items()}
@@ -266,7 +266,7 @@ def test_chosen_cells_are_one_answer() -> None:
     assert all("conv2d.kernel-flipped" in found[part].codes for part in cells if flipped[part] != truth[part])
     assert sum(Fraction(found[part].points) for part in cells) == Fraction(3, 2)
     one_wrong = verdicts(solved, truth | {cells[0]: "12345"})
-    lazy = max(list(truth[part] for part in cells).count(truth[part]) for part in cells)
+    lazy = max([truth[one] for one in cells].count(truth[part]) for part in cells)
     assert sum(Fraction(one_wrong[part].points) for part in cells) == 3 * Fraction(3 - lazy, 4 - lazy)
 
 

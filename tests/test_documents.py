@@ -11,12 +11,13 @@ from jsonschema import Draft202012Validator
 
 from convexam.cnn.values import Axes, Record, Tensor
 from convexam.errors import BadInput
-from convexam.exercises.documents import LARGEST, convert, exact, parse, plain, schema, write
+from convexam.exercises.documents import LARGEST, convert, exact, parse, plain, write
 from convexam.exercises.draw import Wish, practice
 from convexam.exercises.exercise import Solved
 from convexam.exercises.family import families
 from convexam.exercises.key import key
 from convexam.exercises.problem import Key, Problem
+from convexam.exercises.schemas import schema
 from convexam.exercises.statement import asked, problem
 from convexam.grader import submission
 from convexam.grader.submission import Submission

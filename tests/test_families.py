@@ -14,23 +14,26 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from repeat import repeat
 
 from convexam.answers.kind import Missing, Typed
 from convexam.cnn.values import Shape, Tensor
-from convexam.exercises.documents import convert, parse, plain, schema, write
+from convexam.exercises.documents import convert, parse, plain, write
 from convexam.exercises.draw import Wish, practice, work_of
 from convexam.exercises.exercise import Solved
 from convexam.exercises.family import families, family
 from convexam.exercises.key import coinciding, key
 from convexam.exercises.problem import Key, Problem
-from convexam.exercises.statement import Asked, asked, points, problem
+from convexam.exercises.schemas import schema
+from convexam.exercises.settings import checked
+from convexam.exercises.statement import asked, points, problem
 from convexam.exercises.work import Run
 from convexam.grader.credit import grade
 from convexam.grader.submission import by_problem, empty
 from convexam.sheets.page import page
 from convexam.text.terminal import terminal
 from convexam.text.tree import parse as tree
+from convexam.text.words import words_beside
+from repeat import repeat
 
 HERE = Path(__file__).parent
 EVERY = [pytest.param(one.name, level, id=f"{one.name}-{level}") for one in families() for level in one.levels]
@@ -243,6 +246,49 @@ def test_settings_hold_the_budget_of_work(name: str, level: int, seeds: range) -
     else:
         assert budget[1] <= 1.5 * budget[0]
         assert all(budget[0] <= amount <= budget[1] for amount in works)
+
+
+@every
+def test_what_solve_asks_is_what_weights_and_words_name(name: str, level: int) -> None:
+    of = family(name)
+    one = practice(Wish(of, level, {}, tuple(of.weights)), 0)
+    assert {question.name for question in one.truth.questions.values()} == set(of.weights), "each part in weights is asked by solve"
+    words = words_beside(of.file)
+    wanted = {"title", "statement", *of.weights, *(f"{group}_group" for group in one.truth.groups)}
+    assert [block for block in wanted if not words.has(block)] == [], "blocks that the words file lacks"
+
+
+@every
+def test_levels_keep_the_bounds_of_their_settings(name: str, level: int) -> None:
+    of = family(name)
+    for setting in of.level(level).settings.__struct_fields__:
+        for value in of.level(level).ranges.get(setting, (getattr(of.level(level).settings, setting),)):
+            assert checked(of, setting, value) == value
+
+
+@every
+def test_the_given_is_what_its_types_say(name: str, level: int, seeds: range) -> None:
+    for seed in seeds:
+        given = solved(name, level, seed).exercise.given
+        assert convert(plain(given), type(given), "here") == given
+
+
+@every
+def test_no_letter_stands_for_two_tensors(name: str, level: int, seeds: range) -> None:
+    for seed in seeds[:3]:
+        given, found = documents(name, level, seed)
+        shown_in_statement = {one.name for one in given.tensors}
+        assert [one.name for worked in found.solution for one in worked.tensors if one.name in shown_in_statement] == []
+
+
+@every
+def test_a_constant_map_earns_nothing(name: str, level: int, seeds: range) -> None:
+    for seed in seeds:
+        one = solved(name, level, seed)
+        for part, values in one.truth.accepted.items():
+            if isinstance(values[0], Tensor) and len(values[0].values) >= 4:
+                for number in {0, *values[0].values}:
+                    assert graded(one, part, written(one, part, values[0].map(lambda _, n=number: n))).points == 0, (seed, part, number)
 
 
 def digest(seeds: range) -> str:

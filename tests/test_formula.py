@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 import typst as press
+from hypothesis import given
+from hypothesis import strategies as st
+
 from convexam.errors import BadInput
 from convexam.text import formula as nodes
 from convexam.text.formula_reader import read_formula
@@ -12,8 +15,6 @@ from convexam.text.formula_spoken import spoken
 from convexam.text.formula_typst import typst
 from convexam.text.formula_unicode import unicode
 from convexam.text.words import words_beside
-from hypothesis import given
-from hypothesis import strategies as st
 
 PAGE = Path(__file__).with_name("formulas.md")
 ROW = re.compile(r"^\| `(.+)` \| (.+) \| (.+) \|$", re.MULTILINE)

@@ -10,6 +10,7 @@ from convexam.exercises.documents import plain
 from convexam.exercises.given import notes, read
 from convexam.exercises.key import key
 from convexam.exercises.statement import asked, problem
+from convexam.text.terminal import grid
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "slides-exercise.toml"
 
@@ -79,6 +80,13 @@ def test_exact_numbers(tmp_path: Path, image: str, weights: str, bias: str, answ
     (one,) = written(tmp_path, CONV2D.format(image=image, weights=weights, bias=bias))
     parts = {part["id"]: part["answer"] for part in plain(key(one))["parts"]}
     assert parts["conv2d.map"] == answer
+
+
+def test_a_given_number_is_never_printed_rounded(tmp_path: Path) -> None:
+    (one,) = written(tmp_path, CONV2D.format(image='[[[0.5, "1/3"], [2, 0.25]]]', weights="[1, 0], [0, -1]", bias="biases = [2]"))
+    given: Any = one.exercise.given
+    cells = grid("X", given.image)
+    assert [line.split()[1:3] for line in cells[1:]] == [["0.50", "1/3"], ["2.00", "0.25"]]
 
 
 def test_numbers_that_cannot_show_a_mistake_are_remarked_and_not_refused(tmp_path: Path) -> None:

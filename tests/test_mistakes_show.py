@@ -7,8 +7,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import calls
 import pytest
+
+import calls
 from convexam.cnn.mistakes import RULES, Rule
 from convexam.cnn.network import Network
 from convexam.cnn.operation import OPERATIONS

@@ -7,10 +7,14 @@ from itertools import product
 from random import Random
 from typing import Any
 
-import calls
 import msgspec
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from scipy import ndimage, signal
+
+import calls
 from convexam.cnn.conventions import Conventions
 from convexam.cnn.layers import Conv, Dense, Pool
 from convexam.cnn.network import Network
@@ -19,10 +23,7 @@ from convexam.cnn.values import Axes, DoesNotFit, Position, Shape, Tensor
 from convexam.exercises.key import Inner, by_name
 from convexam.text.tree import parse
 from convexam.text.words import words_beside
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 from loops import LOOPS, same
-from scipy import ndimage, signal
 
 seeds = st.integers(0, 2**32 - 1).map(Random)
 drawn = settings(max_examples=150, derandomize=True, deadline=None)

@@ -7,13 +7,13 @@ from typing import Any
 import page as validation
 import pypdfium2
 import pytest
-from test_families import EVERY, documents, perturbed, solved
 
 from convexam.exercises.exercise import Solved
 from convexam.exercises.problem import Problem
 from convexam.exercises.statement import asked, problem
 from convexam.sheets.page import page
 from convexam.sheets.typst_press import TypstPress
+from test_families import EVERY, documents, perturbed, solved
 
 PRESS = TypstPress()
 every = pytest.mark.parametrize(("name", "level"), EVERY)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from types import ModuleType
 
 import pytest
+
 from convexam.answers import integer, number, shape, tensor
 from convexam.answers.arithmetic import MAX_DIGITS
 from convexam.answers.forms import IntegerForm, NumberForm, ShapeForm, TensorForm

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from repeat import repeat
 
 CONVENTIONS = {"padding": "per-side", "size": "floor", "layout": "rows-columns-channels", "bias": "counted", "kernel": "as-it-is"}

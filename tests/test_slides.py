@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from convexam.cnn.conventions import Conventions
 from convexam.cnn.layers import Conv, Dense, Pool
 from convexam.cnn.network import Network

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 import typst as press
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from convexam.cnn.values import Tensor
 from convexam.errors import BadInput
 from convexam.text.tree import escape, parse
 from convexam.text.typst import blocks, grids
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 TENSORS = {"X": Tensor((2, 1, 2), (1, -2, 3, 4)), "b": Tensor((1,), (5,))}
 

@@ -3,6 +3,9 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from convexam.errors import BadInput
 from convexam.text.formula import Symbol
 from convexam.text.nodes import (
@@ -20,8 +23,6 @@ from convexam.text.nodes import (
     Text,
 )
 from convexam.text.tree import clean, escape, parse
-from hypothesis import given
-from hypothesis import strategies as st
 
 X = Math(Symbol("x"))
 

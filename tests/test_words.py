@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from convexam.cnn.conventions import Conventions
 from convexam.cnn.layers import Conv
 from convexam.cnn.values import Axes, Record, Shape, Tensor

@@ -60,8 +60,13 @@ def _cells(tensor: Tensor | Typed) -> tuple[str, ...]:
     if len(tensor.sizes) > 4 or prod(tensor.sizes) != len(tensor.values if isinstance(tensor, Tensor) else tensor.cells):
         raise BadInput(f"{' × '.join(map(str, tensor.sizes))} is no shape that can be drawn")
     if isinstance(tensor, Tensor):
-        return tuple(written(value, tensor.decimals or None) for value in tensor.values)
+        return tuple(_printed(value, tensor.decimals) for value in tensor.values)
     return tuple(_typed(cell) for cell in tensor.cells)
+
+
+def _printed(value: Number, decimals: int) -> str:
+    """With the places of the tensor; a number that needs more is not rounded: a third stays 1/3 beside 0.5."""
+    return written(value, decimals if decimals and (value * 10**decimals).denominator == 1 else None)
 
 
 def _typed(cell: Number | Missing) -> str:

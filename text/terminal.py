@@ -111,7 +111,9 @@ def _inline(inline: Inline) -> str:
 
 def _formula(formula: Formula, unbroken: int) -> str:
     text = unicode(formula)
-    return text.replace(" ", _GLUE) if len(text) <= unbroken else text
+    if len(text) <= unbroken:
+        return text.replace(" ", _GLUE)
+    return text.replace(" · ", f"{_GLUE}·{_GLUE}")       # a long one breaks between its products, not inside them
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -36,7 +36,7 @@ FILTERS = {"filters": (4, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)}
 LEVELS = {
     1: Level(Settings(kernel=Axes.of(7), stride=Axes.of(1), padding=Axes.of(2), whole=True), ranges=FILTERS, may_hide=ROUNDING),
     2: Level(Settings(kernel=Axes.of(5), stride=Axes.of(2), padding=Axes.of(2)), ranges=FILTERS, may_hide=ROUNDING),
-    3: Level(Settings(kernel=Axes((7, 5)), stride=Axes((3, 2)), padding=Axes((3, 1)), square=False, too_small=1), ranges=FILTERS, may_hide=ROUNDING),
+    3: Level(Settings(kernel=Axes((7, 5)), stride=Axes((2, 3)), padding=Axes((2, 1)), square=False, too_small=1), ranges=FILTERS, may_hide=ROUNDING),
 }
 
 
