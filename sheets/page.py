@@ -19,7 +19,7 @@ from ..text.tree import parse
 from ..text.typst import blocks, grids, inlines
 from ..text.words import words_beside
 
-FEWEST_LINES, MOST_LINES = 5, 14                         # to write on, for a map whose size is not told
+FEWEST_LINES, MOST_LINES = 5, 14  # to write on, for a map whose size is not told
 WORDS = ("name", "points", "page", "of", "solution", "mistakes")
 
 
@@ -115,10 +115,14 @@ def _space(part: Part, tensors: Mapping[str, Tensor]) -> dict[str, Any]:
             *_, rows, columns = (1, *sizes)
             many = prod(sizes) // (rows * columns)
             captions = [""] if many == 1 else [one_line(words_beside(__file__).fill("channel", number=n)) for n in range(1, many + 1)]
-            return {"type": "grid", "grids": [{"caption": c, "rows": rows, "columns": columns} for c in captions], "chars": 4 + (decimals or 0)}
+            return {
+                "type": "grid",
+                "grids": [{"caption": c, "rows": rows, "columns": columns} for c in captions],
+                "chars": 4 + (decimals or 0),
+            }
         case TensorForm():
-            rows = (tensor.sizes[-2] for tensor in tensors.values() if len(tensor.sizes) > 1)
-            return {"type": "lines", "count": min(max(FEWEST_LINES, *rows), MOST_LINES)}
+            heights = (tensor.sizes[-2] for tensor in tensors.values() if len(tensor.sizes) > 1)
+            return {"type": "lines", "count": min(max(FEWEST_LINES, *heights), MOST_LINES)}
         case IntegerForm() | NumberForm():
             return {"type": "box", "width": "short"}
         case ShapeForm():
@@ -142,17 +146,31 @@ def _numbers(nested: Any) -> Any:
     return [_numbers(item) for item in nested] if isinstance(nested, list) else whole(Fraction(nested))
 
 
-def _grouped(group: Group, parts: list[Part], answers: Mapping[str, KeyPart], key: Key | None, tensors: Mapping[str, Tensor]) -> dict[str, Any]:
+def _grouped(
+    group: Group, parts: list[Part], answers: Mapping[str, KeyPart], key: Key | None, tensors: Mapping[str, Tensor]
+) -> dict[str, Any]:
     """A table, or chosen cells as a table of one column."""
     rows = _rows(group, parts)
     columns = list(map(one_line, group.columns)) if group.kind == "table" else [words_beside(__file__).fill("value")]
-    hints = [hint for caption, several in rows for at, part in enumerate(several) if part and key for hint in _hints(answers[part.id], _cell(group, caption, at))]
+    hints = [
+        hint
+        for caption, several in rows
+        for at, part in enumerate(several)
+        if part and key
+        for hint in _hints(answers[part.id], _cell(group, caption, at))
+    ]
     return {
         "label": letter(group.label),
         "points": written(sum((value(part.points) for part in parts), Fraction(0))),
         "prompt": blocks(parse(group.prompt), tensors),
-        "space": {"type": "table", "columns": columns, "rows": [{"caption": caption, "cells": [None if cell else "" for cell in several]} for caption, several in rows]},
-        "answer": {"type": "table", "cells": [[answers[cell.id].shown if cell else "" for cell in several] for _, several in rows]} if key else None,
+        "space": {
+            "type": "table",
+            "columns": columns,
+            "rows": [{"caption": caption, "cells": [None if cell else "" for cell in several]} for caption, several in rows],
+        },
+        "answer": {"type": "table", "cells": [[answers[cell.id].shown if cell else "" for cell in several] for _, several in rows]}
+        if key
+        else None,
         "solution": _solution(key, parts),
         "hints": [inlines(line(hint)) for hint in dict.fromkeys(hints)],
     }

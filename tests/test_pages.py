@@ -11,7 +11,7 @@ import pytest
 from convexam.exercises.exercise import Solved
 from convexam.exercises.problem import Problem
 from convexam.exercises.statement import asked, problem
-from convexam.sheets.page import page
+from convexam.sheets.page import first_sentence, page
 from convexam.sheets.typst_press import TypstPress
 from test_families import EVERY, documents, perturbed, solved
 
@@ -70,6 +70,48 @@ def test_every_number_of_the_statement_is_printed(name: str, level: int, seeds: 
 def test_the_key_prints_every_answer(name: str, level: int) -> None:
     given, key = documents(name, level, 1)
     assert without(numbers(pdf([given], [key])), [n for part in key.parts for n in in_text(part.shown)]) == []
+
+
+@every
+def test_a_map_of_unknown_size_gets_as_many_lines_as_the_largest_tensor_has_rows(name: str, level: int) -> None:
+    given, _ = documents(name, level, 0)
+    rows = [one.tensor.sizes[-2] for one in given.tensors if len(one.tensor.sizes) > 1]
+    spaces = [part["space"] for problem in page([given])["problems"] for part in problem["parts"]]
+    assert {space["count"] for space in spaces if space["type"] == "lines"} <= {min(max(5, *rows, 0), 14)}
+
+
+def hints(given: Problem, key: Any) -> list[str]:
+    """As they are printed, without markup."""
+    parts = [part for problem in page([given], [key])["problems"] for part in problem["parts"]]
+    return ["".join(node["text"] for node in hint if "text" in node) for part in parts for hint in part["hints"]]
+
+
+def test_a_hint_says_answer_points_mistake_and_code() -> None:
+    found = hints(*documents("conv2d", 2, 1))
+    assert all(re.fullmatch(r"[−\d/× ]+: [\d.]+ of \d+ — [A-Z].*\. \([a-z0-9.-]+(, [a-z0-9.-]+)*\)", hint) for hint in found)
+    assert any(hint.endswith("— The bias was probably forgotten. (conv2d.bias-forgotten)") for hint in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "captions"),
+    [("chosen-cells", r"column \d, row \d = −?\d+: "), ("network-table", r".+, .+ = .+: ")],
+)
+def test_a_hint_of_a_cell_begins_with_its_caption(name: str, captions: str) -> None:
+    of_cells = [hint for hint in hints(*documents(name, 2, 0)) if " = " in hint]
+    assert of_cells
+    assert all(re.match(captions, hint) for hint in of_cells)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "first"),
+    [
+        pytest.param("The bias was forgotten. Add it.", "The bias was forgotten.", id="two sentences"),
+        pytest.param("It is $0.5$ here. Look.", "It is $0.5$ here.", id="a point inside a number"),
+        pytest.param("No stop", "No stop", id="none"),
+    ],
+)
+def test_first_sentences(sentences: str, first: str) -> None:
+    assert first_sentence(sentences) == first
 
 
 @every
