@@ -48,6 +48,7 @@ _PATTERNS = {
 }
 _HAS_GROUPS = re.compile(f"(?<![0-9]){_GROUPS}")
 _SUPERSCRIPTS = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
+_ENDS_A_VALUE = frozenset({"number", "groups", "raised", "close"})
 
 
 def has_groups(text: str) -> bool:
@@ -85,6 +86,8 @@ def _split(text: str, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
         if len(tokens) >= MAX_TOKENS:
             raise Unreadable("too_long", str(MAX_TOKENS))
         kind = match.lastgroup or "end"
+        if kind == "open" and tokens and tokens[-1][0] in _ENDS_A_VALUE and text[place - 1] not in " \n":
+            tokens.append(("beside", ""))
         tokens.append((kind, match[kind].strip()))
         place = match.end()
     return tokens
@@ -120,12 +123,16 @@ class _Reader:
         return value
 
     def product(self) -> Number:
+        """`100(5 + 1)` is a product too, but nobody knows what `1/2(3)` is."""
         value = self.factor()
-        while self.kind in ("times", "over"):
-            kind = self.kind
+        before = ""
+        while (kind := self.kind) in ("times", "over", "beside"):
+            if (before, kind) == ("over", "beside"):
+                raise Unreadable("calculation")
+            before = kind
             self.take()
             other = self.factor()
-            value = _bounded(value * other if kind == "times" else _quotient(value, other))
+            value = _bounded(_quotient(value, other) if kind == "over" else value * other)
         return value
 
     def factor(self) -> Number:

@@ -1,11 +1,12 @@
-"""A map that was typed as text, taken apart into rows of cells: lines, JSON, print-outs of NumPy and PyTorch, LaTeX, semicolons."""
+"""A map that was typed as text, taken apart into rows of cells: lines, boxes, JSON, print-outs of NumPy and PyTorch, LaTeX, semicolons."""
 
 import re
 from typing import Any
 
 from ..cnn.values import Number
 from .arithmetic import MAX_DEPTH, Unreadable
-from .reading import fold, without_latex
+from .frames import unframed
+from .reading import MAX_TEXT, fold, without_latex, without_stop
 
 MAX_CELLS = 100_000
 
@@ -20,6 +21,9 @@ _LINE_BREAK = re.compile(r"\\\\(?:\[[^\[\]\n]{0,20}\])?\s*")
 _PIECE = re.compile(r'"[^"\n]*"|\'[^\'\n]*\'|[\[\](),;]|[^\s\[\](),;"\']+|["\']')
 _SEPARATOR = re.compile(r"[,;&|]")
 _CLOSING = {"(": ")", "[": "]"}
+_BRACES = str.maketrans("{}", "[]")
+_CELLS = re.compile(r"(?:[-+]?(?!0[0-9])[0-9.][0-9./eE]*|[?_·]|null|None)")  # of a string that is a row
+_NO_WORDS = frozenset({"null", "none", "nan", "inf"})  # they stand in cells
 
 
 def plain(text: str) -> tuple[tuple[int, ...], tuple[Number, ...]] | None:
@@ -35,13 +39,59 @@ def plain(text: str) -> tuple[tuple[int, ...], tuple[Number, ...]] | None:
 
 def parsed(text: str, comma: bool) -> Cells:
     """Sizes and texts of the cells of any spelling."""
-    text = fold(text).strip()
-    text = text[label.end() :] if (label := _LABEL.match(text)) else text
+    text = fold(text).replace("{,}", "." if comma else "‚").strip()  # 0{,}5 in TeX is one cell, and never two
     if "\\" in text or "$" in text:
         text = without_latex(_from_latex(text)).strip()
+    text = _without_words(unframed(text.translate(_BRACES)))
+    text = text[label.end() :] if (label := _LABEL.match(text)) else text
     if any(sign in text for sign in "[]()"):
-        return flat(_bracketed(_unwrapped(text), comma))
+        return flat(opened(_bracketed(_unwrapped(without_stop(text)), comma), comma))
     return flat(_blocks(text, comma))
+
+
+def opened(nested: Any, comma: bool, depth: int = 0) -> Any:
+    """Strings that hold a row each, `["17 -5 11", "3 26 20"]`, as lists of cells."""
+    if not isinstance(nested, list) or depth > MAX_DEPTH:
+        return nested
+    texts = [item for item in nested if isinstance(item, str)]
+    if not texts or len(texts) < len(nested):
+        return [opened(item, comma, depth + 1) for item in nested]
+    if not any(map(_is_row, texts)):
+        return nested
+    if sum(map(len, texts)) > MAX_TEXT:
+        raise Unreadable("too_long", str(MAX_TEXT))
+    blocks = [_blocks(fold(text), comma) for text in texts]
+    return [block[0] for block in blocks] if all(len(block) == 1 for block in blocks) else blocks
+
+
+def _is_row(text: str) -> bool:
+    """Whether a string holds several cells; not 1/2, nor 1 000, nor 0,5."""
+    if not re.search(r"\S\s+\S|[,;].*[,;]", text):
+        return False
+    cells = re.split(r"[\s,;]+", fold(text[:MAX_TEXT]).strip())
+    return len(cells) > 1 and all(map(_CELLS.fullmatch, cells))
+
+
+def _without_words(text: str) -> str:
+    """Without what is said above or below the map: `The result is`, `Z =`."""
+    lines = text.split("\n")
+    first, last, outside = 0, len(lines), "[" in text
+    while first < last and _only_words(lines[first], outside):
+        first += 1
+    while first < last and _only_words(lines[last - 1], outside):
+        last -= 1
+    return "\n".join(lines[first:last]).strip() or text
+
+
+def _only_words(line: str, outside: bool) -> bool:
+    """No digit, and more than a letter in place of a number; or nothing. `outside`: the map stands in brackets, and this line does not."""
+    if any(sign in line for sign in "[]?·") or line.count("(") != line.count(")"):
+        return False
+    words = re.findall(r"[^\W\d_]+", line)
+    named = any(len(word) > 1 and word.casefold() not in _NO_WORDS for word in words)
+    if any(map(str.isnumeric, line)):
+        return outside and named
+    return not line.strip() or named or (bool(words) and (outside or line.rstrip()[-1] in "=:"))
 
 
 def flat(nested: Any) -> Cells:
@@ -73,7 +123,7 @@ def _from_latex(text: str) -> str:
     """Rows end at `\\\\` and not at the end of a line; each matrix is a block of its own."""
     parts = _ENVIRONMENT.split(text)
     matrices = [" ".join(parts[i + 1].split()) for i, part in enumerate(parts) if part == "begin"]
-    return "\n\n".join(_LINE_BREAK.sub("\n", matrix).strip() for matrix in matrices or [text])
+    return " // ".join(_LINE_BREAK.sub("\n", matrix).strip() for matrix in matrices or [text])
 
 
 def _unwrapped(text: str) -> str:
@@ -94,7 +144,7 @@ def _bracketed(text: str, comma: bool) -> Any:
         return _nested(pieces)
     # one level of brackets: a row each, or around rows that stand on lines or between semicolons
     rows = re.sub(r"[\])]([\s,]*)[\[(]", lambda m: "\n\n" if m[1].count("\n") > 1 else "\n", text)
-    if ";" not in text and "\n" not in rows.strip():
+    if ";" not in text and " // " not in text and "\n" not in rows.strip():
         return _nested(pieces)
     return _blocks(re.sub(r"[\[\]()]", " ", rows).strip(), comma)
 
@@ -138,8 +188,15 @@ def _blocks(text: str, comma: bool) -> Any:
     """Channels between blank lines, or between ` // ` as we print them."""
     if comma and "," in text:
         text = _with_points(text)
-    blocks = [rows for block in re.split(r"\n *\n\s*| // ", text) if (rows := _rows(block))]
+    blocks = [block for part in text.split(" // ") for block in _parted(part)]
     return blocks if len(blocks) > 1 else blocks[0] if blocks else []
+
+
+def _parted(text: str) -> list[list[list[str]]]:
+    """Channels between blank lines; but single rows with blank lines between them are rows of one map."""
+    blocks = [rows for block in re.split(r"\n *\n\s*", text) if (rows := _rows(block))]
+    single = len(blocks) > 1 and all(len(rows) == 1 for rows in blocks)
+    return [[rows[0] for rows in blocks]] if single else blocks
 
 
 def _rows(block: str) -> list[list[str]]:
@@ -157,7 +214,7 @@ def _cells(row: str) -> list[str]:
     """Cells between commas, semicolons, `&`, `|`, blanks; nothing between two commas is a blank cell."""
     if not _SEPARATOR.search(row):
         return row.split()
-    pieces = _SEPARATOR.split(row.strip(" |").rstrip(","))
+    pieces = _SEPARATOR.split(row.strip().removeprefix("|").removesuffix("|").rstrip(","))
     return [cell for piece in pieces for cell in (piece.split() or [""])]
 
 

@@ -25,7 +25,7 @@ class IntegerForm(Form, frozen=True, tag="integer"):
         return "none" if value is None else written(value)
 
     def examples(self, truth: int | None) -> Examples:
-        unreadable = ("five", "3 or 4", "1.000", "12ab", "3*(4", "2.5", "7 %")
+        unreadable = ("five", "3 or 4", "1.000", "12ab", "3*(4", "2.5", "7 %", "0x1F")
         if not self.none:
             unreadable = (*unreadable, "none")
         if truth is None:
@@ -46,6 +46,7 @@ def _spellings(value: int) -> tuple[Raw, ...]:
         f"{text}.0",
         f"n = {text}",
         f"({text})",
+        f"{text};",
         f"{value - 1} + 1",
         wide,
         thousands,

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..cnn.values import Number, Record, Shape, Tensor
 
-Raw = str | int | Decimal | None | list[Any]  # an answer as a submission holds it: lists are nested, numbers exact
+Raw = str | int | Decimal | None | list[Any] | dict[str, Any]  # an answer as a submission holds it: lists are nested, numbers exact
 Value = Number | Shape | Tensor | None  # None: "none", a size that does not exist
 
 

@@ -24,6 +24,9 @@ _UNITS = re.compile(rf"{_UNIT}(?: {_UNIT}){{0,3}}(?: in total)?", re.IGNORECASE)
 _PLAIN = re.compile(r"\s*[-−]?[0-9]{1,15}\s*")
 _SQUARE = re.compile(r"([0-9]{1,400})\s*[xXхХ×]\s*([0-9]{1,400})")
 _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
+_HEXADECIMAL = re.compile(r"(?<![0-9.,'_xXхХ])0[xXхХ][0-9a-fA-F]")
+_FULL_STOP = re.compile(r"(?<=[\w)\]])\s*[;.]\Z")
+_SHOWN = 40  # characters of what was typed
 
 
 def _folds() -> dict[int, str | None]:
@@ -33,6 +36,7 @@ def _folds() -> dict[int, str | None]:
     table |= dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"), " ")
     table |= dict.fromkeys(map(ord, "\r\v\f\u0085\u2028\u2029"), "\n")
     table |= dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))  # nobody sees them: copied from web pages
+    table |= dict.fromkeys(map(ord, "⨯✕✖"), "×")
     return table | dict.fromkeys(map(ord, "’‘ʼ′"), "'") | dict.fromkeys(map(ord, "÷⁄∕"), "/") | {ord("∗"): "*"}
 
 
@@ -53,17 +57,42 @@ def without_latex(text: str) -> str:
     return _LATEX_TOKEN.sub(lambda m: f"{m[1]}/{m[2]}" if m[1] else _LATEX.get(m[0], m[0] if m[0][1:].isalpha() else " "), text)
 
 
-def excerpt(value: object, most: int = 40) -> str:
+def without_stop(text: str) -> str:
+    """Without the one full stop or semicolon that ends a sentence or a line of code."""
+    return _FULL_STOP.sub("", text)
+
+
+def excerpt(value: object, most: int = _SHOWN) -> str:
     """What was typed, on one line, printable, and not longer than a person reads."""
     match value:
         case int() if abs(value) >= 10**MAX_DIGITS:  # Python refuses to print much longer ones
             text = f"a number of more than {MAX_DIGITS} digits"
         case str() | int() | Decimal():
             text = " ".join(str(value)[: 4 * most].split())
+        case list() | dict():
+            text = _beginning(value)
         case _:
-            text = "a list" if isinstance(value, list) else "something else"
+            text = "something else"
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _beginning(value: Any, depth: int = 0) -> str:
+    """A list or an object as JSON writes it, no further than will be shown."""
+    if isinstance(value, str):
+        return f'"{excerpt(value)}"'
+    if not isinstance(value, list | dict):
+        return "null" if value is None else excerpt(value)
+    if depth > 3:
+        return "…"
+    parts: list[str] = []
+    for item in value:
+        name = f"{_beginning(item)}: " if isinstance(value, dict) else ""
+        parts.append(name + _beginning(value[item] if name else item, depth + 1))
+        if sum(map(len, parts)) > _SHOWN:
+            break
+    listed = ", ".join(parts)
+    return f"{{{listed}}}" if isinstance(value, dict) else f"[{listed}]"
 
 
 def unreadable(raw: object, error: Unreadable) -> Reading:
@@ -125,7 +154,8 @@ def _number(raw: Raw, comma: bool, integer: bool, none: bool) -> Reading:
             return BLANK
         if means_none(text, none):
             return Reading("read", None)
-        return Reading("read", _of_text(without_latex(text).strip(), comma, integer))
+        text = without_latex(text.replace("{,}", ",")).strip()  # 96{,}100: so TeX sets no blank after the comma
+        return Reading("read", _of_text(without_stop(text), comma, integer))
     return Reading("read", _checked(_of_json(raw), integer))
 
 
@@ -147,6 +177,8 @@ def _checked(value: Number, integer: bool) -> Number:
 
 def _of_text(text: str, comma: bool, integer: bool) -> Number:
     check_digits(text)
+    if _HEXADECIMAL.search(text):  # and not 0 times something
+        raise Unreadable("hexadecimal")
     square = _SQUARE.fullmatch(text)
     if square and square[1] == square[2] and int(square[1]) > 1:  # the side of a map, or a product?
         raise Unreadable("square", str(int(square[1]) ** 2), square[1])
@@ -174,7 +206,7 @@ def _calculations(text: str) -> list[str]:
     if not before and ":" in last:
         name, _, last = last.partition(":")
         if not _is_name(name):
-            raise Unreadable("words")
+            raise Unreadable("words", f"{name.strip()}:")
     if len(before) > 8 or not last.strip():
         raise Unreadable("calculation")
     return [piece.strip() for piece in before if piece.strip() and not _is_name(piece)] + [_without_unit(last).strip()]
@@ -214,16 +246,17 @@ def _sought(text: str, comma: bool) -> Number:
         return calculated(text, comma, grouped=False)
     except Unreadable as error:
         if error.why == "calculation":
-            raise Unreadable(_cause(text)) from error
+            raise _cause(text) from error
         raise
 
 
-def _cause(text: str) -> str:
+def _cause(text: str) -> Unreadable:
     """Why a calculation could not be followed, as a student would say it."""
     if not any(c in digits for c in text):
-        return "not_a_number"
-    if any(c.isalpha() and c not in "xXхХ" for c in text) or "%" in text:
-        return "words"
+        return Unreadable("not_a_number")
+    words = [word for word in re.findall(r"[^\W\d_⁰¹²³⁴-⁹]+|%", text) if word.strip("xXхХ")]
+    if words:
+        return Unreadable("words", next((word for word in words if not _UNITS.fullmatch(word)), words[0]))
     if re.search(r"[0-9]\.?[,;]? +[0-9]|[0-9];[0-9]|,[^,]*,", text):
-        return "several"
-    return "comma" if re.search("[0-9],[0-9]", text) else "calculation"
+        return Unreadable("several")
+    return Unreadable("comma" if re.search("[0-9],[0-9]", text) else "calculation")

@@ -8,19 +8,26 @@ from ..cnn.values import Shape
 from .arithmetic import MAX_DIGITS, Unreadable
 from .kind import Examples, Form, Match, Raw, Reading
 from .number import written
-from .reading import BLANK, BLANK_MARKS, check_digits, exact, excerpt, known_text, means_none, unreadable, without_latex
+from .reading import BLANK, BLANK_MARKS, check_digits, exact, excerpt, known_text, means_none, unreadable, without_latex, without_stop
 
 _AXES = {
-    **dict.fromkeys(("h", "height", "rows"), "rows"),
-    **dict.fromkeys(("w", "width", "columns"), "columns"),
-    **dict.fromkeys(("c", "d", "depth", "channels"), "channels"),
-    **dict.fromkeys(("f", "filters"), "filters"),
+    **dict.fromkeys(("h", "height", "high", "row", "rows"), "rows"),
+    **dict.fromkeys(("w", "width", "wide", "column", "columns"), "columns"),
+    **dict.fromkeys(("c", "d", "depth", "deep", "channel", "channels"), "channels"),
+    **dict.fromkeys(("f", "filter", "filters"), "filters"),
+    **dict.fromkeys(("entry", "entries"), "entries"),
 }
 _WORDS = re.compile(r"shape|sizes?|output|input|map|result|is|the|of|by|torch\.size|tf\.tensorshape|tensorshape")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
 _TAIL = re.compile(r"[ ,](?:pixels?|px|channels|values|cells|numbers)\.?$", re.IGNORECASE)
 _BETWEEN_WORDS = re.compile(r"[\s×*·,()\[\]]+|(?<=[hwcdf])[xх](?=[hwcdf])")
 _SIGN = re.compile(r"( ?[xXхХ×*·⋅∙] ?| by | ?[,] ?| ?; ?| )")
-_SIZE = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.0*)?")
+_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.0*)?"
+_SIZE = re.compile(_NUMBER)
+_IN_BRACKETS = re.compile(r"(?<![0-9)\]])(?:\( ?(-?[0-9]+) ?\)|\[ ?(-?[0-9]+) ?\])(?![0-9(\[])")
+_AXIS = f"(?<![a-z])(?:{'|'.join(sorted(_AXES, key=len, reverse=True))})(?![a-z])"
+_NAMED = re.compile(f"[\"']?({_AXIS})[\"']? ?[=:]? ?({_NUMBER})(?![0-9])|(?<![0-9.])({_NUMBER}) ?({_AXIS})")
+_BESIDE_NAMED = re.compile(r"[\s×x*,;:=.()\[\]{}]+|and|by")
 
 
 class ShapeForm(Form, frozen=True, tag="shape"):
@@ -44,7 +51,11 @@ class ShapeForm(Form, frozen=True, tag="shape"):
             if means_none(text, self.none):
                 return Reading("read", None)
             check_digits(text)
-            return Reading("read", self._named(*_parsed(" ".join(without_latex(text).split()))))
+            text = without_stop(" ".join(without_latex(text).split()))
+            return Reading("read", self._by_name(named) if (named := _sizes_by_name(text.casefold())) else self._named(*_parsed(text)))
+        if isinstance(raw, dict):
+            named = _once([(str(name).casefold(), _size(size)) for name, size in raw.items() if size is not None])
+            return Reading("read", self._by_name(named)) if named else BLANK
         if raw is None or (isinstance(raw, list) and all(size is None or size == "" for size in raw)):
             return BLANK
         sizes = raw if isinstance(raw, list) else [raw]
@@ -64,6 +75,15 @@ class ShapeForm(Form, frozen=True, tag="shape"):
         if len(sizes) != len(axes):
             raise Unreadable("wrong_number", str(len(sizes)), str(len(self.axes)))
         return Shape(**dict.fromkeys(self.axes, 1) | dict(zip(axes, sizes, strict=True)))
+
+    def _by_name(self, named: dict[str, int]) -> Shape:
+        """Each size with the name of its axis, in any order."""
+        named = {axis: size for axis, size in named.items() if axis in self.axes or size != 1}
+        if set(named) - set(self.axes):
+            raise Unreadable("not_a_shape")
+        if set(self.axes) - set(named) - {"channels", "filters"}:
+            raise Unreadable("single_number" if len(named) == 1 else "wrong_number", str(len(named)), str(len(self.axes)))
+        return Shape(**dict.fromkeys(self.axes, 1) | named)
 
     def match(self, answer: Shape | None, truth: Shape | None) -> Match:
         """Equal on every axis; one channel may be left out, or stand first where it is asked last."""
@@ -120,7 +140,9 @@ class ShapeForm(Form, frozen=True, tag="shape"):
             )
         signs = ("x", " × ", " by ", "*", " х ", ", ")
         listed = ", ".join(texts)
-        return (*(sign.join(texts) for sign in signs), f"({listed})", f"[{listed}]", list(sizes), f"shape = ({listed})", self.show(truth))
+        by_name = ", ".join(f"{axis} = {size}" for axis, size in zip(reversed(self.axes), reversed(sizes), strict=True))
+        right = (*(sign.join(texts) for sign in signs), f"({listed})", f"[{listed}]", list(sizes), f"shape = ({listed})", self.show(truth))
+        return (*right, by_name)
 
 
 def _size(value: object) -> int:
@@ -146,8 +168,27 @@ def _whole(text: str) -> int:
     return int(text.partition(".")[0])
 
 
+def _once(sizes: list[tuple[str, int]]) -> dict[str, int]:
+    """Sizes by axis; no axis may be named twice, or not be known."""
+    named = {_AXES[name]: size for name, size in sizes if name in _AXES}
+    if len(named) != len(sizes):
+        raise Unreadable("not_a_shape")
+    return named
+
+
+def _sizes_by_name(text: str) -> dict[str, int]:
+    """`h=10, w=21, c=6` or `4 rows, 4 columns`; nothing where any size has no name."""
+    found = _NAMED.findall(text)
+    rest = _NAMED.sub(" ", text)
+    words = _BESIDE_NAMED.sub(" ", rest).split()
+    if not all(map(_WORDS.fullmatch, words)) or any(rest.count(opening) != rest.count(_CLOSING[opening]) for opening in _CLOSING):
+        return {}
+    return _once([(before or after, _whole(size or number)) for before, size, number, after in found])
+
+
 def _parsed(text: str) -> tuple[list[int], tuple[str, ...]]:
     """The sizes in a text, and the order of axes if words in front tell it."""
+    text = _IN_BRACKETS.sub(lambda size: size[1] or size[2], text)
     cut = max(text.rfind("="), text.rfind(":"))
     if cut < 0:
         start = re.search(r"[-(\[0-9,;]", text)
@@ -155,7 +196,7 @@ def _parsed(text: str) -> tuple[list[int], tuple[str, ...]]:
     order = _order(text[: cut + 1])
     body = _TAIL.sub("", text[cut + 1 :].strip())
     while body[:1] in ("(", "["):
-        if body[-1] != {"(": ")", "[": "]"}[body[0]]:
+        if body[-1] != _CLOSING[body[0]]:
             raise Unreadable("not_a_shape")
         body = body[1:-1].strip().rstrip(",")
     pieces = _SIGN.split(body)

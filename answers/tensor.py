@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from ..cnn.values import Number, Tensor, whole
-from .arithmetic import MAX_DIGITS, Unreadable, literal
-from .grid import flat, parsed, plain
+from .arithmetic import MAX_DIGITS, Unreadable, calculated, literal
+from .grid import flat, opened, parsed, plain
 from .kind import Examples, Form, Match, Missing, Raw, Reading, Typed
 from .number import MINUS, compared, typed, written
 from .reading import BLANK, MAX_TEXT, exact, excerpt, fold, known_text, means_none, unreadable, without_latex
@@ -17,6 +17,7 @@ MAX_RANK = 4  # filters, channels, rows, columns
 _BLANK = frozenset({"", "?", "_", "·", "null", "None"})
 _NUMBER = re.compile(r"([-+]?)((?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?)(?:/([0-9]{1,400}))?")
 _INTEGER = re.compile(r"-?[0-9]{1,400}")
+_CALCULATION = re.compile(r"[-+*/×·⋅^().0-9eE]{1,60}")  # neither an x nor raised digits: in a cell they are more likely slips
 
 _SIGNS = {Missing.BLANK: "·", Missing.UNREADABLE: "?"}
 
@@ -47,7 +48,7 @@ class TensorForm(Form, frozen=True, tag="tensor"):
             means_none(text, allowed=False)
             sizes, contents = parsed(text, comma)
         else:
-            sizes, contents = flat(raw)
+            sizes, contents = flat(opened(raw, comma))
         cells = tuple(map(_cell, contents))
         if all(cell is Missing.BLANK for cell in cells):
             return BLANK
@@ -128,16 +129,21 @@ def _cell_of_text(text: str) -> Number | Missing:
         return int(text)
     if len(text) > 3 * MAX_DIGITS:
         return Missing.UNREADABLE
-    text = without_latex(fold(text)).strip()
+    text = without_latex(fold(text)).strip(" \n\"'")
     if text in _BLANK:
         return Missing.BLANK
-    number = _NUMBER.fullmatch(text)
-    if not number or (number[3] and not int(number[3])):
-        return Missing.UNREADABLE
     try:
-        value = literal(number[2]) * (-1 if number[1] == "-" else 1)
+        return _number(text)
     except Unreadable:
         return Missing.UNREADABLE
+
+
+def _number(text: str) -> Number | Missing:
+    """A number or a fraction at once, `8+9` as a calculation."""
+    number = _NUMBER.fullmatch(text)
+    if not number or (number[3] and not int(number[3])):
+        return calculated(text, comma=False, grouped=False) if _CALCULATION.fullmatch(text) else Missing.UNREADABLE
+    value = literal(number[2]) * (-1 if number[1] == "-" else 1)
     return whole(Fraction(value, int(number[3]))) if number[3] else value
 
 
@@ -185,4 +191,8 @@ def _spellings(texts: list[str], sizes: tuple[int, ...]) -> tuple[Raw, ...]:
             ("\n", "\\begin{bmatrix} ", r" \\ ", " & ", r" \end{bmatrix}"),
         )
     )
-    return (*right, lined, lined.replace("-", MINUS), comma, shown, tex)
+    braces = json.translate(str.maketrans("[]", "{}"))
+    if rows == 1 < len(channels):  # single rows between blank lines are rows of one map
+        return (*right, braces, shown, tex)
+    boxed = "\n\n".join("\n".join(f"│ {' '.join(row)} │" for row in channel) for channel in channels)
+    return (*right, braces, boxed, lined, lined.replace("-", MINUS), comma, shown, tex)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))      # the hostile strings of the tests
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))  # the hostile strings of the tests
 
 from convexam.answers.forms import IntegerForm, NumberForm, ShapeForm, TensorForm
 from convexam.exercises.draw import Wish, practice

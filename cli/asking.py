@@ -15,7 +15,7 @@ from ..text.terminal import grid
 from ..text.words import words_beside
 from . import text
 
-TRIES = 3                                                # readings of one answer before it stays as it is
+TRIES = 3  # readings of one answer before it stays as it is
 
 
 def ask_all(solved: Sequence[Solved], problems: Sequence[Problem], aside: bool) -> dict[str, dict[str, Raw]]:
@@ -48,7 +48,7 @@ class _Asking:
         while reading.status == "unreadable" and tries < TRIES and not self._ended:
             self._say(text.wrapped(f"{unreadable(question, reading)} {self._words.fill('again')}"))
             again, tries = self._typed(part), tries + 1
-            if again or not self._ended:                 # at the end of the input what was typed before stays
+            if again or not self._ended:  # at the end of the input what was typed before stays
                 typed, reading = again, part.form.read(again)
         self._read_back(question, part, reading)
         return typed
@@ -60,15 +60,15 @@ class _Asking:
         lines: list[str] = []
         while (line := self._line("row> ")) and line.strip():
             lines.append(line)
-            if " / " in line:                            # a whole map on one line, as the program itself prints it
+            if " / " in line:  # a whole map on one line, as the program itself prints it
                 break
         return "\n".join(lines)
 
     def _line(self, prompt: str) -> str | None:
-        click.echo(prompt, nl=False, err=self._aside)    # not by input(), which talks on stderr where it talks to a terminal
+        click.echo(prompt, nl=False, err=self._aside)  # not by input(), which talks on stderr where it talks to a terminal
         try:
             return input()
-        except (EOFError, RuntimeError):                 # RuntimeError: there is no stdin at all
+        except (EOFError, RuntimeError):  # RuntimeError: there is no stdin at all
             self._ended = True
             return None
         except UnicodeDecodeError:
@@ -85,4 +85,3 @@ class _Asking:
         else:
             self._say(text.wrapped(self._words.fill("read", shown=part.form.show(reading.value))))
         self._say("")
-

@@ -82,7 +82,7 @@ def _is_file(word: str, given: bool) -> bool:
         return False
     try:
         return word == "-" or given or word.lower().endswith(".json") or Path(word).exists()
-    except OSError:                                      # longer than any name of a file
+    except OSError:  # longer than any name of a file
         return False
 
 
@@ -111,4 +111,3 @@ def _tell(page: Sheet, results: Mapping[str, Results], as_json: bool) -> None:
     points = sum((Fraction(result.points) for result in results.values()), Fraction(0))
     most = sum((Fraction(result.max) for result in results.values()), Fraction(0))
     click.echo(total(points, most))
-

@@ -48,7 +48,9 @@ def command(
 
 def _drawn(family: str, level: int, seeds: str | None, settings: tuple[str, ...], parts: str | None) -> Iterator[Solved]:
     if sheet.looks_like_code(family):
-        raise BadInput(f"{shown(family)} is a code; draw takes a family (`convexam show CODE --solution --format json` writes problem and key)")
+        raise BadInput(
+            f"{shown(family)} is a code; draw takes a family (`convexam show CODE --solution --format json` writes problem and key)"
+        )
     wanted = sheet.wish(family, level, settings, parts)
     several = _range(seeds) if seeds is not None else range(first := sheet.seed_of(None), first + 1)
     return (practice(wanted, seed) for seed in several)

@@ -12,7 +12,10 @@ from ..text.terminal import one_line
 from ..text.words import words_beside
 
 
-@click.command("families", epilog="\b\nExamples:\n  convexam families padding\n  convexam families conv2d         # with its settings\n  convexam families --json")
+@click.command(
+    "families",
+    epilog="\b\nExamples:\n  convexam families padding\n  convexam families conv2d         # with its settings\n  convexam families --json",
+)
 @click.argument("text", required=False, default="")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def command(text: str, as_json: bool) -> None:
@@ -73,7 +76,11 @@ def _wrapped(text: str) -> list[str]:
 
 def _described(family: Family) -> dict[str, object]:
     levels = [
-        {"level": number, "settings": {field: written(getattr(level.settings, field)) for field in _knobs(family)}, "parts": list(family.asked(number, None))}
+        {
+            "level": number,
+            "settings": {field: written(getattr(level.settings, field)) for field in _knobs(family)},
+            "parts": list(family.asked(number, None)),
+        }
         for number, level in family.levels.items()
     ]
     return {

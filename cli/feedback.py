@@ -11,7 +11,7 @@ from ..text.terminal import grid, one_line
 from ..text.words import words_beside
 from . import text
 
-MOST_CELLS = 400                                         # a larger map is not drawn again
+MOST_CELLS = 400  # a larger map is not drawn again
 
 
 def told(problem: Problem, results: Results, number: int) -> str:

@@ -13,7 +13,7 @@ def refuse_existing(paths: Sequence[Path | None], force: bool) -> None:
     for place, path in enumerate(named):
         try:
             _refuse(path, force)
-        except OSError as error:                         # a name that is too long, for example
+        except OSError as error:  # a name that is too long, for example
             raise BadInput(f"{shown(str(path))}: cannot be written ({error.strerror})") from None
         if path.absolute() in (other.absolute() for other in named[:place]):
             raise BadInput(f"{path}: this file is named twice; name one for each document")
@@ -22,7 +22,7 @@ def refuse_existing(paths: Sequence[Path | None], force: bool) -> None:
 def _refuse(path: Path, force: bool) -> None:
     if path.is_dir():
         raise BadInput(f"{path}: this is a folder; name a file in it")
-    if path.is_file() and not force:                     # a pipe or a device has nothing to lose
+    if path.is_file() and not force:  # a pipe or a device has nothing to lose
         raise BadInput(f"{path}: there is such a file already; --force overwrites it")
     if not path.absolute().parent.is_dir():
         raise BadInput(f"{path}: there is no folder {path.absolute().parent}")
@@ -30,8 +30,8 @@ def _refuse(path: Path, force: bool) -> None:
 
 def write(path: Path, data: bytes) -> None:
     """Whole or not at all: into a file beside it, then renamed."""
-    device = path.exists() and not path.is_file()        # /dev/stdout is written to, not replaced
-    path = path if device else path.resolve()            # a link stays a link
+    device = path.exists() and not path.is_file()  # /dev/stdout is written to, not replaced
+    path = path if device else path.resolve()  # a link stays a link
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         if device:

@@ -11,7 +11,7 @@ import click
 from .. import __version__
 from ..errors import ConvexamError
 
-COMMANDS = {                                             # name: what it does; each is loaded when it is called
+COMMANDS = {  # name: what it does; each is loaded when it is called
     "families": "List the kinds of exercises.",
     "show": "Show problems, with their worked solution if wanted, or print them as PDF.",
     "draw": "Draw many problems with their keys as JSON, one a line.",
@@ -44,7 +44,12 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.command(cls=Commands, invoke_without_command=True, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(
+    cls=Commands,
+    invoke_without_command=True,
+    epilog=EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, "--version", prog_name="convexam", message="%(prog)s %(version)s")
 @click.pass_context
 def convexam(context: click.Context) -> None:
@@ -58,9 +63,9 @@ def run() -> None:
     _speak_utf_8()
     try:
         status = convexam.main(prog_name="convexam", standalone_mode=False)
-        if sys.stdout is not None:                       # closed by whoever called us
+        if sys.stdout is not None:  # closed by whoever called us
             sys.stdout.flush()
-    except (BrokenPipeError, SystemExit):                # `| head -1` has read enough; click turns the first into the second
+    except (BrokenPipeError, SystemExit):  # `| head -1` has read enough; click turns the first into the second
         _silence()
         status = 0
     except OSError as error:

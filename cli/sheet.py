@@ -16,8 +16,8 @@ from ..exercises.exercise import Solved
 from ..exercises.family import family
 from ..exercises.settings import options
 
-MOST = 200                                               # problems on one sheet
-TRIES = 300                                              # draws for one that does not stand on the sheet yet
+MOST = 200  # problems on one sheet
+TRIES = 300  # draws for one that does not stand on the sheet yet
 
 
 def looks_like_code(text: str) -> bool:
@@ -57,7 +57,9 @@ def wish(name: str, level: int, settings: Sequence[str], parts: str | None) -> W
     return Wish(of, level, {key: options(of, key, value) for key, value in pairs(settings).items()}, listed(parts))
 
 
-def problems(targets: Sequence[str], level: int | None, seed: str | None, count: int, settings: Sequence[str], parts: str | None) -> list[Solved]:
+def problems(
+    targets: Sequence[str], level: int | None, seed: str | None, count: int, settings: Sequence[str], parts: str | None
+) -> list[Solved]:
     """The problems of a sheet, each with a name of its own."""
     drawn = [target for target in targets if not looks_like_code(target)]
     if not drawn and (level is not None or seed is not None or count != 1 or settings or parts is not None):
@@ -82,7 +84,9 @@ def _another(wanted: Wish, seed: str | None, earlier: Sequence[Solved]) -> Solve
         one = practice(wanted, (first + i) % codes.SEEDS if seed is not None or i == 0 else seed_of(None))
         if all(one.exercise.family is not other.exercise.family or one.exercise.given != other.exercise.given for other in earlier):
             return one
-    raise BadInput(f"{wanted.family.name}, level {wanted.level}: there are not so many different problems with these settings; ask for fewer")
+    raise BadInput(
+        f"{wanted.family.name}, level {wanted.level}: there are not so many different problems with these settings; ask for fewer"
+    )
 
 
 def renamed(solved: Sequence[Solved]) -> list[Solved]:

@@ -68,7 +68,9 @@ def command(
     if answers_file is not None:
         problems = [problem(one.exercise, asked(one), number) for number, one in enumerate(solved, 1)]
         files.write(answers_file, (write(submission.empty(solved, problems), indent=1) + "\n").encode())
-        click.echo(f"{answers_file}: fill in the answers, then: convexam check {' '.join(_named(solved, given_file))} {answers_file}", err=True)
+        click.echo(
+            f"{answers_file}: fill in the answers, then: convexam check {' '.join(_named(solved, given_file))} {answers_file}", err=True
+        )
     if output is not None:
         codes = [one.exercise.code for one in solved if one.exercise.code]
         click.echo(f"{output}{': ' if codes else ''}{' '.join(codes)}", err=True)

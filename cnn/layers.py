@@ -71,7 +71,9 @@ def takes(layer: Conv, shape: Shape) -> None:
         raise BadValue(f"a shape has rows, columns and channels, not {', '.join(shape.axes()) or 'nothing'}")
     _at_least("rows, columns, channels", tuple(shape.axes().values()), 1)
     if shape.channels != layer.channels:
-        raise BadValue(f"the input has {shape.channels} channels, the layer {layer.channels}; channels of the layer must be {shape.channels}")
+        raise BadValue(
+            f"the input has {shape.channels} channels, the layer {layer.channels}; channels of the layer must be {shape.channels}"
+        )
 
 
 def _at_least(name: str, values: tuple[int, ...], least: int) -> None:

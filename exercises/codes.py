@@ -10,7 +10,7 @@ from .family import Family, family
 from .settings import Options, options, written
 
 SEEDS = 1 << 30
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"            # base 32 without I, L, O, U
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O, U
 _READ_AS = str.maketrans("ILO", "110")
 _FORM = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)-([0-9])-([0-9A-Za-z]{8})((?:~[a-z0-9_-]+=[a-z0-9_+.-]+)*)")
 _LONGEST = 400
@@ -33,7 +33,9 @@ class Code(Record, frozen=True):
     choices: tuple[str, ...]
 
 
-def write(of: Family, level: int, seed: int, changed: Mapping[str, Any], parts: tuple[str, ...] | None, choices: tuple[str, ...] = ()) -> str:
+def write(
+    of: Family, level: int, seed: int, changed: Mapping[str, Any], parts: tuple[str, ...] | None, choices: tuple[str, ...] = ()
+) -> str:
     """The code of a practice problem."""
     extras = "".join(f"~{name}={written(value)}" for name, value in changed.items())
     extras += f"~parts={'+'.join(parts)}" if parts else ""
@@ -63,7 +65,9 @@ def _verify(text: str, of: Family, front: str, body: str, extras: str) -> None:
         return
     for version in range(1, of.version + 10):
         if version != of.version and check == _check(front, body[:6], extras, version):
-            raise BadInput(f"{shown(text)} was made with version {version} of {of.name}, or has a typing error; this program has version {of.version}")
+            raise BadInput(
+                f"{shown(text)} was made with version {version} of {of.name}, or has a typing error; this program has version {of.version}"
+            )
     raise BadInput(f"{shown(text)} has a typing error: its last two characters before any ~ do not fit the rest")
 
 

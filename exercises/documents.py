@@ -15,12 +15,12 @@ from ..errors import BadInput, shown
 
 T = TypeVar("T")
 
-LARGEST = 2**53 - 1                                      # larger integers are written as strings: JavaScript would round them
-DIGITS = 400                                             # of one number; products and sums of such numbers can still be printed
+LARGEST = 2**53 - 1  # larger integers are written as strings: JavaScript would round them
+DIGITS = 400  # of one number; products and sums of such numbers can still be printed
 EXACT = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(?:/[0-9]{{1,{DIGITS}}})?")
 _DEEPEST = 40
-_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)    # strings first: a bracket in an answer nests nothing
-_LONE = re.compile(r"[\ud800-\udfff]")                   # half a character: JSON can spell it (\ud800), and it is no text
+_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)  # strings first: a bracket in an answer nests nothing
+_LONE = re.compile(r"[\ud800-\udfff]")  # half a character: JSON can spell it (\ud800), and it is no text
 _KINDS = {"int": "a whole number", "str": "a text", "array": "a list", "object": "a table", "bool": "true or false", "null": "nothing"}
 
 
@@ -135,7 +135,9 @@ def convert(value: Any, kind: type[T], where: str) -> T:
 def _readable(message: str, value: Any, kind: Any) -> str:
     """msgspec's message, with the place first, in our words, and with the value that stands there."""
     text, _, place = message.partition(" - at `$")
-    text = text.replace("Object missing required field", "the key is missing:").replace("Object contains unknown field", "there is no such key:")
+    text = text.replace("Object missing required field", "the key is missing:").replace(
+        "Object contains unknown field", "there is no such key:"
+    )
     if expected := re.fullmatch(r"Expected `([a-z |]+)`, got `\w+`", text) if "..." not in place else None:
         kinds = " or ".join(_KINDS.get(kind, kind) for kind in expected[1].split(" | ") if kind != "null")
         text = f"{kinds} should stand here, not {shown(_at(value, place))}"
@@ -165,7 +167,11 @@ def parse(text: str, where: str) -> Any:
         raise BadInput(f"{where}: nested too deeply to be a document of ours")
     try:
         value = json.loads(
-            text, parse_float=decimal, parse_int=_integer, parse_constant=partial(_constant, where), object_pairs_hook=partial(_pairs, where)
+            text,
+            parse_float=decimal,
+            parse_int=_integer,
+            parse_constant=partial(_constant, where),
+            object_pairs_hook=partial(_pairs, where),
         )
         if "\\ud" in text or "\\uD" in text:
             _refuse_lone(value)
@@ -207,7 +213,7 @@ def decimal(digits: str) -> Decimal:
     """A number with a point or an exponent, kept as it was typed."""
     try:
         return Decimal(digits)
-    except InvalidOperation:                             # an exponent of 10²⁰ and more
+    except InvalidOperation:  # an exponent of 10²⁰ and more
         raise BadValue(f"{shown(digits)} is not a number that can be used") from None
 
 

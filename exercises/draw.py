@@ -14,7 +14,7 @@ from .exercise import Exercise, Solved, solve
 from .family import Family, Level, family
 from .settings import Options, changed, drawn, written
 
-TRIES = 400                                              # redraws of the numbers before the settings are given up
+TRIES = 400  # redraws of the numbers before the settings are given up
 
 
 class Refusal(NamedTuple):
@@ -68,7 +68,7 @@ def _good(exercise: Exercise, draws: Draws, different: Mapping[str, Any]) -> Sol
         if refusal is None:
             return solved
         refused[refusal] += 1
-    ((reason, part), times), = refused.most_common(1)
+    (((reason, part), times),) = refused.most_common(1)
     where = f", part {part}" if part else ""
     raise NoGoodVariant(
         f"{exercise.family.name}, level {exercise.level}{_with(exercise)}: none of {TRIES} draws is a good exercise; "
@@ -90,7 +90,11 @@ def attempt(exercise: Exercise, draws: Draws) -> Solved:
         given = of.draw(draws, exercise.settings)
     except BadValue as error:
         raise BadInput(f"{of.name}, level {exercise.level}: these settings do not go together: {error}") from None
-    solved = solve(Exercise(of, exercise.level, exercise.settings, exercise.conventions, exercise.asked, given, exercise.name, exercise.names, exercise.code))
+    solved = solve(
+        Exercise(
+            of, exercise.level, exercise.settings, exercise.conventions, exercise.asked, given, exercise.name, exercise.names, exercise.code
+        )
+    )
     fitting(solved)
     return solved
 
@@ -104,7 +108,9 @@ def fitting(solved: Solved) -> None:
     for part, values in truth.accepted.items():
         none_fits = getattr(truth.questions[part].form, "none", False)
         if not values or (values[0] is None and not none_fits):
-            raise BadInput(f"{where}: the answer of part {part} does not exist: the window is larger than the padded input, or no value fits")
+            raise BadInput(
+                f"{where}: the answer of part {part} does not exist: the window is larger than the padded input, or no value fits"
+            )
 
 
 def refusals(solved: Solved, level: Level, usual: bool) -> Iterator[Refusal]:

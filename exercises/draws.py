@@ -21,7 +21,7 @@ class Draws:
 
     def __init__(self, names: Iterable[str | int]) -> None:
         digest = sha256()
-        for name in names:                               # lengths keep ("ab", "c") apart from ("a", "bc")
+        for name in names:  # lengths keep ("ab", "c") apart from ("a", "bc")
             text = str(name).encode()
             digest.update(len(text).to_bytes(8, "big") + text)
         self._generator = PCG64(int.from_bytes(digest.digest()[:16], "big"))

@@ -26,7 +26,7 @@ class Exercise:
     asked: tuple[str, ...]
     given: Record
     name: str
-    names: tuple[str, ...] = ()                          # what the numbers were drawn from
+    names: tuple[str, ...] = ()  # what the numbers were drawn from
     code: str | None = None
 
 
@@ -35,7 +35,7 @@ class Wrong(NamedTuple):
 
     rule: Rule
     value: Any
-    call: int                                            # the first call that it changes
+    call: int  # the first call that it changes
 
 
 class Hidden(NamedTuple):
@@ -76,7 +76,7 @@ class Solved:
             if not rule.operations.isdisjoint(used):
                 self._try(rule, instead, explored)
         for wrongs in explored.wrongs.values():
-            wrongs.sort(key=lambda wrong: wrong.call)    # stable: then the order of declaration
+            wrongs.sort(key=lambda wrong: wrong.call)  # stable: then the order of declaration
         return explored
 
     @cached_property
@@ -132,7 +132,7 @@ class Solved:
 class Explored:
     """What the rules lead to on one chain."""
 
-    wrongs: dict[str, list[Wrong]]                       # by part, likeliest first
+    wrongs: dict[str, list[Wrong]]  # by part, likeliest first
     hidden: list[Hidden]
 
 

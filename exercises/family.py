@@ -24,12 +24,14 @@ class Level:
     settings: Knobs
     work: tuple[int, int] | None = None
     cap: int | None = None
-    ranges: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)    # settings that are drawn, each from these values
-    parts: tuple[str, ...] = ()                          # what is asked unless something else is said; empty: all
-    may_hide: Mapping[str, str] = field(default_factory=dict)    # rules that a variant need not show, each with its reason
+    ranges: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # settings that are drawn, each from these values
+    parts: tuple[str, ...] = ()  # what is asked unless something else is said; empty: all
+    may_hide: Mapping[str, str] = field(default_factory=dict)  # rules that a variant need not show, each with its reason
 
 
-ROUNDING: dict[str, str] = dict.fromkeys(("size.padding-once", "size.padding-ignored"), "where the division is not whole, a row more or less may make no difference")
+ROUNDING: dict[str, str] = dict.fromkeys(
+    ("size.padding-once", "size.padding-ignored"), "where the division is not whole, a row more or less may make no difference"
+)
 
 
 def share(percent: int, cells: int) -> int:
@@ -46,10 +48,10 @@ class Family:
     topic: str
     given: type[Record]
     levels: Mapping[int, Level]
-    draw: Callable[..., Record]                          # (draws, settings) → given
-    solve: Callable[..., None]                           # (given, net, ask)
-    weights: Mapping[str, int]                           # the parts in order, and what each is worth
-    apart: str = ""                                      # the field of the given that holds a map of its own where `chained` is off
+    draw: Callable[..., Record]  # (draws, settings) → given
+    solve: Callable[..., None]  # (given, net, ask)
+    weights: Mapping[str, int]  # the parts in order, and what each is worth
+    apart: str = ""  # the field of the given that holds a map of its own where `chained` is off
 
     @property
     def file(self) -> str:
@@ -70,7 +72,9 @@ class Family:
         wanted = parts if parts is not None else self.level(level).parts or tuple(self.weights)
         for part in wanted:
             if part not in self.weights:
-                raise BadInput(f"{self.name} has no part {shown(part)}; its parts are {', '.join(self.weights)}{_nearest(part, self.weights)}")
+                raise BadInput(
+                    f"{self.name} has no part {shown(part)}; its parts are {', '.join(self.weights)}{_nearest(part, self.weights)}"
+                )
         if not wanted:
             raise BadInput(f"{self.name}: no part is asked; its parts are {', '.join(self.weights)}")
         return tuple(part for part in self.weights if part in wanted)

@@ -18,11 +18,11 @@ from .exercise import Exercise, Solved, solve
 from .family import Family, Knobs, family
 from .settings import checked
 
-LARGEST_FILE = 5_000_000                                 # bytes
+LARGEST_FILE = 5_000_000  # bytes
 _TOO_LARGE = 10**DIGITS
 _TOO_LONG = f"a number of more than {DIGITS} digits; {DIGITS} are the most that is read"
-_LONGEST = 3322                                          # bits, which are 1000 digits; Python prints up to 4300
-_DEEPEST = 40                                            # pieces of one dotted key: tomllib takes quadratic time
+_LONGEST = 3322  # bits, which are 1000 digits; Python prints up to 4300
+_DEEPEST = 40  # pieces of one dotted key: tomllib takes quadratic time
 
 
 class Table(Record, frozen=True):
@@ -99,7 +99,7 @@ def _toml(text: str, where: str) -> Any:
         raise BadInput(f"{where}: not TOML: {error}{seen}") from None
     except BadValue as error:
         raise BadInput(f"{where}: {error}") from None
-    except ValueError:                                   # Python reads no more than 4300 digits
+    except ValueError:  # Python reads no more than 4300 digits
         raise BadInput(f"{where}: {_TOO_LONG}") from None
     except RecursionError:
         raise BadInput(f"{where}: nested too deeply") from None
@@ -143,7 +143,9 @@ def _printable(solved: Solved, name: str) -> None:
     """Sums of long fractions grow longer than all of them together."""
     for step in solved.truth.steps:
         numbers = step.result.values if isinstance(step.result, Tensor) else (step.result,)
-        longest = max((max(n.numerator.bit_length(), n.denominator.bit_length()) for n in numbers if isinstance(n, int | Fraction)), default=0)
+        longest = max(
+            (max(n.numerator.bit_length(), n.denominator.bit_length()) for n in numbers if isinstance(n, int | Fraction)), default=0
+        )
         if longest > _LONGEST:
             raise BadInput(f"{name}: numbers of more than 1000 digits come out of {step.operation}; give shorter ones")
 

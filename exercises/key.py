@@ -19,7 +19,7 @@ from .recorded import explained, key_steps
 from .statement import points
 from .work import Question, Run, as_answer
 
-SYMBOLS = {"conv2d": "Z", "put": "Z", "relu": "A", "max_pool": "Q"}     # the letters of results, the same in every language
+SYMBOLS = {"conv2d": "Z", "put": "Z", "relu": "A", "max_pool": "Q"}  # the letters of results, the same in every language
 _RESULT = re.compile(r"^:::[ ]*tensors[ ]+result[ ]*$", re.MULTILINE)
 
 
@@ -64,7 +64,16 @@ def _parts(solved: Solved, run: Run) -> Iterator[KeyPart]:
         decimals = getattr(question.form, "decimals", None)
         written = [rounded(value, decimals) for value in accepted]
         step = outer[run.last[id]] if run.last[id] >= 0 else None
-        yield KeyPart(f"{solved.exercise.name}.{id}", written[0], tuple(written), plain(worth[id]), mistakes, step, shown(question, accepted[0]), decimals)
+        yield KeyPart(
+            f"{solved.exercise.name}.{id}",
+            written[0],
+            tuple(written),
+            plain(worth[id]),
+            mistakes,
+            step,
+            shown(question, accepted[0]),
+            decimals,
+        )
 
 
 def rounded(value: Any, decimals: int | None) -> Any:
@@ -96,7 +105,13 @@ def coinciding(question: Question, wrongs: list[Wrong]) -> list[list[Wrong]]:
 def _mistake(question: Question, wrongs: list[Wrong]) -> KeyMistake:
     codes = tuple(wrong.rule.code for wrong in wrongs)
     share = max((wrong.rule.share for wrong in wrongs), default=Fraction(0))
-    return KeyMistake(codes, rounded(wrongs[0].value, getattr(question.form, "decimals", None)), plain(share), sentence(wrongs[0].rule), shown(question, wrongs[0].value))
+    return KeyMistake(
+        codes,
+        rounded(wrongs[0].value, getattr(question.form, "decimals", None)),
+        plain(share),
+        sentence(wrongs[0].rule),
+        shown(question, wrongs[0].value),
+    )
 
 
 def sentence(rule: Rule) -> str:

@@ -9,13 +9,13 @@ from ..cnn.values import Record, Tensor
 PROBLEM_FORMAT = "convexam.problem/1"
 KEY_FORMAT = "convexam.key/1"
 
-Exact = int | str                                        # a whole number, or "-?\\d+(/\\d+)?"
+Exact = int | str  # a whole number, or "-?\\d+(/\\d+)?"
 
 
 class NamedTensor(Record, frozen=True):
     """A tensor that a text refers to by name: `::: tensors X`."""
 
-    name: str                                            # as it is printed: X, K, b
+    name: str  # as it is printed: X, K, b
     tensor: Tensor
 
 
@@ -31,7 +31,7 @@ class Group(Record, frozen=True):
     """Several cells that are asked together: a table with captions, or chosen cells of one map."""
 
     name: str
-    label: str                                           # "(b)"
+    label: str  # "(b)"
     kind: Literal["table", "cells"]
     prompt: str
     rows: tuple[str, ...] = ()
@@ -41,9 +41,9 @@ class Group(Record, frozen=True):
 class Part(Record, frozen=True):
     """One question, as the student sees it."""
 
-    id: str                                              # "PROBLEM.PART"; "PROBLEM.GROUP.r2c3" for a cell of a group
-    label: str                                           # "1 (b)"
-    prompt: str                                          # Markdown of the closed set
+    id: str  # "PROBLEM.PART"; "PROBLEM.GROUP.r2c3" for a cell of a group
+    label: str  # "1 (b)"
+    prompt: str  # Markdown of the closed set
     points: Exact
     form: AnyForm
     group: str | None = None
@@ -60,13 +60,13 @@ class Problem(Record, frozen=True):
     version: int
     level: int
     title: str
-    statement: str                                       # Markdown of the closed set, referring to tensors and figures by name
+    statement: str  # Markdown of the closed set, referring to tensors and figures by name
     tensors: tuple[NamedTensor, ...]
     figures: tuple[Figure, ...]
-    conventions: tuple[str, ...]                         # a sentence for each convention that matters here
+    conventions: tuple[str, ...]  # a sentence for each convention that matters here
     groups: tuple[Group, ...]
     parts: tuple[Part, ...]
-    code: str | None = None                              # practice problems have one
+    code: str | None = None  # practice problems have one
     language: str = "en"
     format: Literal["convexam.problem/1"] = PROBLEM_FORMAT
 
@@ -78,20 +78,20 @@ class KeyMistake(Record, frozen=True):
     answer: Any
     share: Exact
     sentence: str
-    shown: str                                           # the answer as it is printed on one line
+    shown: str  # the answer as it is printed on one line
 
 
 class KeyPart(Record, frozen=True):
     """The answer of one part."""
 
     id: str
-    answer: Any                                          # a number, null for "none", a shape by its axes, nested lists
-    accepted: tuple[Any, ...]                            # all answers that are right
+    answer: Any  # a number, null for "none", a shape by its axes, nested lists
+    accepted: tuple[Any, ...]  # all answers that are right
     points: Exact
     mistakes: tuple[KeyMistake, ...]
-    step: int | None                                     # the step whose result is the answer, counted from 0
-    shown: str                                           # the answer as it is printed on one line
-    decimals: int | None = None                          # where the answer is rounded: a decimal string with so many places
+    step: int | None  # the step whose result is the answer, counted from 0
+    shown: str  # the answer as it is printed on one line
+    decimals: int | None = None  # where the answer is rounded: a decimal string with so many places
 
 
 class KeyStep(Record, frozen=True):
@@ -100,7 +100,7 @@ class KeyStep(Record, frozen=True):
     operation: str
     arguments: tuple[Any, ...]
     result: Any
-    depth: int = 0                                       # 1 and more: done inside the step that follows
+    depth: int = 0  # 1 and more: done inside the step that follows
     part: str | None = None
 
 
@@ -108,7 +108,7 @@ class Worked(Record, frozen=True):
     """The worked solution of one part, or of one group."""
 
     part: str
-    text: str                                            # Markdown of the closed set
+    text: str  # Markdown of the closed set
     tensors: tuple[NamedTensor, ...] = ()
 
 
@@ -135,6 +135,6 @@ class Key(Record, frozen=True):
     parts: tuple[KeyPart, ...]
     steps: tuple[KeyStep, ...]
     solution: tuple[Worked, ...]
-    names: tuple[str, ...] = ()                          # what the numbers were drawn from
+    names: tuple[str, ...] = ()  # what the numbers were drawn from
     code: str | None = None
     format: Literal["convexam.key/1"] = KEY_FORMAT

@@ -48,7 +48,7 @@ def key_steps(exercise: Exercise, run: Run) -> tuple[KeyStep, ...]:
         if call and call.part and _is_last(run, call, written):
             answer, form = run.accepted[call.part][0], run.questions[call.part].form
             if isinstance(answer, Tensor | Record) and getattr(form, "decimals", None) is None:
-                known[id(answer)] = {"answer": call.part}    # where it is rounded, what is handed on is the step's own result
+                known[id(answer)] = {"answer": call.part}  # where it is rounded, what is handed on is the step's own result
     return tuple(written)
 
 

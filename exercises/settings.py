@@ -10,10 +10,10 @@ from ..errors import BadInput, shown
 from .draws import Draws
 from .family import Family, Knobs
 
-Options = tuple[Any, ...]                                # the values of one setting, of which one is drawn
+Options = tuple[Any, ...]  # the values of one setting, of which one is drawn
 
 _WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_MOST = 200                                              # values in one range
+_MOST = 200  # values in one range
 
 
 def decode(kind: type, value: Any) -> Any:

@@ -71,7 +71,9 @@ def problem(exercise: Exercise, of: Asked, number: int = 1) -> Problem:
 def _part(exercise: Exercise, page: "_Page", id: str, question: Question, label: str, worth: Any) -> Part:
     grouped = question.row is not None
     prompt = page.text(question.name, row=question.row, column=question.column)
-    return Part(f"{exercise.name}.{id}", label, prompt, worth, question.form, question.name if grouped else None, question.row, question.column)
+    return Part(
+        f"{exercise.name}.{id}", label, prompt, worth, question.form, question.name if grouped else None, question.row, question.column
+    )
 
 
 def _group(page: "_Page", name: str, grouped: Grouped, label: str) -> Group:
@@ -124,4 +126,3 @@ class _Page:
             elif value is not None:
                 raise BadInput(f"{self._exercise.family.file}: {path} is no tensor")
         return f"::: tensors {', '.join(names)}" if names else ""
-

@@ -22,8 +22,8 @@ T = TypeVar("T")
 class Question(NamedTuple):
     """What is asked, without its answer: all that a student's document may be made from."""
 
-    id: str                                              # "map"; "table.r2c3" for a cell of a group
-    name: str                                            # its part among the weights of the family
+    id: str  # "map"; "table.r2c3" for a cell of a group
+    name: str  # its part among the weights of the family
     form: AnyForm
     row: int | None = None
     column: int | None = None
@@ -32,7 +32,7 @@ class Question(NamedTuple):
 class Grouped(NamedTuple):
     """A table, or chosen cells of one map."""
 
-    kind: str                                            # "table" or "cells"
+    kind: str  # "table" or "cells"
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
 
@@ -40,8 +40,8 @@ class Grouped(NamedTuple):
 class Call(NamedTuple):
     """Where one call of `solve` belongs."""
 
-    home: str                                            # the part that `solve` asks next, asked of the student or not
-    part: str                                            # the id of the next part that is asked
+    home: str  # the part that `solve` asks next, asked of the student or not
+    part: str  # the id of the next part that is asked
 
 
 @dataclass
@@ -49,14 +49,14 @@ class Run:
     """What one run gave."""
 
     questions: dict[str, Question] = field(default_factory=dict)
-    accepted: dict[str, tuple[Any, ...]] = field(default_factory=dict)     # by id: all right answers, the usual one first
+    accepted: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # by id: all right answers, the usual one first
     groups: dict[str, Grouped] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
-    last: dict[str, int] = field(default_factory=dict)   # by id: the number of its last call
+    last: dict[str, int] = field(default_factory=dict)  # by id: the number of its last call
     steps: list[Step] = field(default_factory=list)
     spoilt: frozenset[int] = frozenset()
     consulted: frozenset[str] = frozenset()
-    stuck: DoesNotFit | None = None                      # an operation could not work on what it was handed; later parts are missing
+    stuck: DoesNotFit | None = None  # an operation could not work on what it was handed; later parts are missing
 
     def answer(self, part: str) -> Any:
         return self.accepted[part][0]
@@ -73,7 +73,7 @@ class Ask:
         self._net, self._asked, self._instead, self._again = net, asked, instead, again
         self._known = known
         self._left = set(asked)
-        self._since = 0                                  # the first call that belongs to no asked part yet
+        self._since = 0  # the first call that belongs to no asked part yet
         self.run = Run()
 
     def wants(self, *names: str) -> bool:
@@ -102,7 +102,9 @@ class Ask:
         self.run.groups[name] = Grouped("cells")
         return Cells(self, name, len(positions))
 
-    def _answer(self, id: str, name: str, values: tuple[Any, ...], none: bool, decimals: int | None, cell: tuple[int, int] | None = None) -> Any:
+    def _answer(
+        self, id: str, name: str, values: tuple[Any, ...], none: bool, decimals: int | None, cell: tuple[int, int] | None = None
+    ) -> Any:
         if not self._again:
             self._note(id, name, values, none, decimals, cell)
         if name not in self._asked:
@@ -143,7 +145,7 @@ class Ask:
                 return ShapeForm(("rows", "columns"), none)
             case Shape() as shape if shape.entries is not None:
                 return ShapeForm(("entries",), none)
-            case Shape(channels=1) if not none:          # one channel may be left out, so nobody needs to know where it stands
+            case Shape(channels=1) if not none:  # one channel may be left out, so nobody needs to know where it stands
                 return ShapeForm(self._axes(self._net.held.layout), none)
             case Shape():
                 return ShapeForm(self._axes(self._net.conventions.layout), none)
@@ -195,4 +197,3 @@ def work(family: Family, given: Record, net: Network, asked: Sequence[str], inst
 def as_answer(value: Any) -> Any:
     """A value of the network as a reader would have read it."""
     return Typed(value.sizes, value.values) if isinstance(value, Tensor) else value
-

@@ -8,9 +8,9 @@ from ..cnn.values import Number, Shape, Tensor
 from ..exercises.exercise import Solved
 from ..exercises.recorded import given_places
 
-MOST_CELLS = 16                                          # times the truth's cells
-LARGEST = 10**6                                          # or a thousand times the truth's largest number
-_MAP = 4                                                 # cells; with fewer, a constant may well be honest work
+MOST_CELLS = 16  # times the truth's cells
+LARGEST = 10**6  # or a thousand times the truth's largest number
+_MAP = 4  # cells; with fewer, a constant may well be honest work
 
 
 def value_of(answer: Any, truth: Any) -> Any:

@@ -38,7 +38,7 @@ class Cells(NamedTuple):
 
     statuses: tuple[Match | Missing, ...]
     right: int
-    lazy: int                                            # how many one gets right without any work
+    lazy: int  # how many one gets right without any work
 
     @property
     def share(self) -> Fraction:
@@ -52,9 +52,9 @@ class Grading:
 
     solved: Solved
     readings: Mapping[str, Reading]
-    carried: dict[str, Any] = field(default_factory=dict)    # wrong answers that later parts are graded on
-    rounded: dict[str, Any] = field(default_factory=dict)    # right answers in fewer places than the truth has
-    own: dict[str, Any] = field(default_factory=dict)        # everything that was read, as the network takes it
+    carried: dict[str, Any] = field(default_factory=dict)  # wrong answers that later parts are graded on
+    rounded: dict[str, Any] = field(default_factory=dict)  # right answers in fewer places than the truth has
+    own: dict[str, Any] = field(default_factory=dict)  # everything that was read, as the network takes it
     judged: dict[str, Judged] = field(default_factory=dict)
 
     def part(self, part: str) -> Judged:
@@ -130,7 +130,7 @@ class Grading:
         value = value_of(answer, truth)
         right = judged.status == "right" and not judged.carried
         if right and len(values) > 1:
-            self.rounded[part] = value                   # of several right answers, later parts follow the student's
+            self.rounded[part] = value  # of several right answers, later parts follow the student's
         elif right and getattr(question.form, "decimals", None) is not None:
             self.rounded[part] = value
         elif not right and may_be_carried(answer, truth, printed(self.solved, part, self.own), judged.carried or bool(judged.rules)):
@@ -169,7 +169,13 @@ def all_right(answer: Any) -> tuple[CellVerdict, ...]:
 def cell_verdicts(answer: Typed, statuses: tuple[Match | Missing, ...]) -> tuple[CellVerdict, ...]:
     """The cells of a map by channel, row and column."""
     rows, columns = _grid(answer)
-    said: dict[Match | Missing, Literal["right", "wrong", "blank", "unreadable"]] = {Match.EQUAL: "right", Match.NEAR: "right", Match.DIFFERENT: "wrong", Missing.BLANK: "blank", Missing.UNREADABLE: "unreadable"}
+    said: dict[Match | Missing, Literal["right", "wrong", "blank", "unreadable"]] = {
+        Match.EQUAL: "right",
+        Match.NEAR: "right",
+        Match.DIFFERENT: "wrong",
+        Missing.BLANK: "blank",
+        Missing.UNREADABLE: "unreadable",
+    }
     return tuple(
         CellVerdict(place // (rows * columns) + 1, place // columns % rows + 1, place % columns + 1, said[status])
         for place, status in enumerate(statuses)

@@ -39,7 +39,9 @@ def _one_answer(grading: "Grading", parts: list[str]) -> None:
 
 def _explains_all(grading: "Grading", parts: list[str], rule: Rule) -> bool:
     """Whether the rule gives what stands in each cell: its own answer where it shows, the right one where it does not."""
-    return all((grading.judged[part].status == "right" and not _shows(grading, part, rule)) or rule in grading.judged[part].rules for part in parts)
+    return all(
+        (grading.judged[part].status == "right" and not _shows(grading, part, rule)) or rule in grading.judged[part].rules for part in parts
+    )
 
 
 def _shows(grading: "Grading", part: str, rule: Rule) -> bool:
@@ -50,9 +52,7 @@ def _lazy(grading: "Grading", parts: list[str]) -> int:
     """The most cells that one number written everywhere gets right."""
     truth, questions = grading.solved.truth, grading.solved.truth.questions
     values = [truth.answer(part) for part in parts]
-    return max(
-        sum(questions[part].form.match(value, truth.answer(part)) is not Match.DIFFERENT for part in parts) for value in set(values)
-    )
+    return max(sum(questions[part].form.match(value, truth.answer(part)) is not Match.DIFFERENT for part in parts) for value in set(values))
 
 
 def _spread(grading: "Grading", parts: list[str], share: Fraction, rules: list[Rule], reasons: list[Reason]) -> None:
@@ -88,4 +88,3 @@ def _costs_once(grading: "Grading", parts: list[str]) -> None:
             judged = grading.judged[part]
             judged.share, judged.status, judged.carried = Fraction(1), "right", True
             judged.reasons = [Reason("counted_once")]
-

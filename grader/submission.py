@@ -17,16 +17,16 @@ SUBMISSION_FORMAT = "convexam.submission/1"
 class Given(Record, frozen=True):
     """The answer to one part."""
 
-    id: str                                              # "conv2d.map"; the printed label "1 (b)" does as well
-    answer: Any                                          # a string, a number, null, or nested lists of these
+    id: str  # "conv2d.map"; the printed label "1 (b)" does as well
+    answer: Any  # a string, a number, null, nested lists of these, or for a shape an object of sizes by axis
 
 
 class Submission(Record, frozen=True):
     """Answers to the problems of one sheet."""
 
     answers: tuple[Given, ...]
-    codes: tuple[str, ...] = ()                          # practice problems
-    sheet: str | None = None                             # exams
+    codes: tuple[str, ...] = ()  # practice problems
+    sheet: str | None = None  # exams
     who: str | None = None
     attempt: int | None = None
     format: Literal["convexam.submission/1"] = SUBMISSION_FORMAT
@@ -41,9 +41,10 @@ def read(text: str, where: str) -> Submission:
 
 
 def _check(answer: Any, where: str) -> None:
-    """Only strings, numbers, null and nested lists are answers."""
-    for item in answer if isinstance(answer, list) else [answer]:
-        if isinstance(item, list):
+    """Strings, numbers, null and nested lists are answers; a shape may also be an object of sizes by axis, as keys write it."""
+    items = answer if isinstance(answer, list) else list(answer.values()) if isinstance(answer, dict) else [answer]
+    for item in items:
+        if isinstance(item, list) and not isinstance(answer, dict):
             _check(item, where)
         elif isinstance(item, bool) or not isinstance(item, str | int | Decimal | None):
             raise BadInput(f"{where}: {shown(str(item))} is no answer; write a string, a number, null, or lists of these")
@@ -71,7 +72,7 @@ def by_problem(submission: Submission, problems: Sequence[Problem], where: str) 
         for part in problem.parts:
             place = (problem.name, part.id.removeprefix(f"{problem.name}."))
             known[part.id] = place
-            if part.group is None:                       # the cells of a group share one label
+            if part.group is None:  # the cells of a group share one label
                 known.setdefault(part.label, place)
     found: dict[str, dict[str, Raw]] = {problem.name: {} for problem in problems}
     for given in submission.answers:

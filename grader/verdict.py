@@ -26,11 +26,11 @@ class Verdict(Record, frozen=True):
     status: Status
     points: Exact
     max: Exact
-    read: str = ""                                       # what was read, as it is shown back
-    codes: tuple[str, ...] = ()                          # mistakes, likeliest first
-    sentence: str = ""                                   # what was probably done, and what to do instead
-    why: str = ""                                        # why these points
-    carried: bool = False                                # right on the student's own earlier answers
+    read: str = ""  # what was read, as it is shown back
+    codes: tuple[str, ...] = ()  # mistakes, likeliest first
+    sentence: str = ""  # what was probably done, and what to do instead
+    why: str = ""  # why these points
+    carried: bool = False  # right on the student's own earlier answers
     cells: tuple[CellVerdict, ...] = ()
 
 

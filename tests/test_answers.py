@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction as F
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from convexam.answers.forms import AnyForm, IntegerForm, NumberForm, ShapeForm, 
 from convexam.answers.grid import parsed, plain
 from convexam.answers.kind import Form, Match, Missing, Typed
 from convexam.cnn.values import Shape, Tensor
+from convexam.text.terminal import grid
 from convexam.text.words import words_beside
 
 TABLES = Path(__file__).parent / "readings"
@@ -100,11 +102,18 @@ def test_sentences_can_be_filled_and_show_what_was_typed(kind: str) -> None:
         pytest.param(IntegerForm(), Decimal("5.5"), "unreadable", "", id="broken-decimal"),
         pytest.param(IntegerForm(), True, "unreadable", "", id="true"),
         pytest.param(IntegerForm(), [5], "unreadable", "", id="list"),
+        pytest.param(IntegerForm(), {"rows": 5}, "unreadable", "", id="object"),
         pytest.param(IntegerForm(none=True), None, "blank", "", id="null-is-blank"),
         pytest.param(NumberForm(), Decimal("0.1"), "read", "1/10", id="decimal"),
         pytest.param(NumberForm(), Decimal("NaN"), "unreadable", "", id="nan"),
         pytest.param(ShapeForm(), [4, 4, 8], "read", "4 × 4 × 8", id="shape"),
         pytest.param(ShapeForm(), ["4", Decimal("4.0")], "read", "4 × 4", id="shape-of-strings"),
+        pytest.param(ShapeForm(), {"channels": 8, "columns": 5, "rows": 4}, "read", "4 × 5 × 8", id="shape-by-name"),
+        pytest.param(ShapeForm(), {"rows": "4", "columns": Decimal("5.0"), "channels": None}, "read", "4 × 5", id="shape-without-channels"),
+        pytest.param(ShapeForm(), {"rows": 4}, "unreadable", "", id="shape-of-one-name"),
+        pytest.param(ShapeForm(), {"rows": 4, "h": 4, "columns": 4}, "unreadable", "", id="shape-named-twice"),
+        pytest.param(ShapeForm(), {"rows": 4, "a": 4}, "unreadable", "", id="shape-unknown-name"),
+        pytest.param(ShapeForm(), {"rows": None}, "blank", "", id="shape-named-blank"),
         pytest.param(ShapeForm(), [4, Decimal("4.5")], "unreadable", "", id="shape-broken"),
         pytest.param(ShapeForm(), [4, Decimal("NaN")], "unreadable", "", id="shape-nan"),
         pytest.param(ShapeForm(), [[4, 4]], "unreadable", "", id="shape-nested"),
@@ -113,6 +122,13 @@ def test_sentences_can_be_filled_and_show_what_was_typed(kind: str) -> None:
         pytest.param(ShapeForm(), 4, "unreadable", "", id="bare-number"),
         pytest.param(MAP, [[1, None], ["−2", ""]], "read", "1 · / −2 ·", id="map"),
         pytest.param(MAP, [[1, True], [{}, Decimal("NaN")]], "read", "1 ? / ? ?", id="map-of-odd-things"),
+        pytest.param(MAP, ["17 -5 11", "3 26 20"], "read", "17 −5 11 / 3 26 20", id="map-of-row-strings"),
+        pytest.param(MAP, ["17,-5,11", "3, 26, 20"], "read", "17 −5 11 / 3 26 20", id="map-of-row-strings-with-commas"),
+        pytest.param(MAP, [["1 2", "3 4"], ["5 6", "7 8"]], "read", "1 2 / 3 4 // 5 6 / 7 8", id="channels-of-row-strings"),
+        pytest.param(MAP, ["1 2\n3 4", "5 6\n7 8"], "read", "1 2 / 3 4 // 5 6 / 7 8", id="string-per-channel"),
+        pytest.param(MAP, [["1 / 2", "3"]], "read", "? 3", id="blanks-inside-a-cell"),
+        pytest.param(MAP, [["8+9", r"\frac{11}{2}"]], "read", "17 11/2", id="calculations"),
+        pytest.param(MAP, ["1 2", "3"], "unreadable", "", id="row-strings-ragged"),
         pytest.param(MAP, [[1, 2], 3], "unreadable", "", id="map-ragged"),
         pytest.param(MAP, [[None, ""]], "blank", "", id="map-blank"),
         pytest.param(MAP, [[]], "blank", "", id="map-empty"),
@@ -123,6 +139,37 @@ def test_reading_of_json(form: Form, raw: Any, status: str, shown: str) -> None:
     reading = form.read(raw)
     assert reading.status == status
     assert (form.show(reading.value) if status == "read" else "") == shown
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        pytest.param([96100], "[96100]", id="list"),
+        pytest.param([["a", None], [Decimal("0.5"), {"rows": 4}]], '[["a", null], [0.5, {"rows": 4}]]', id="nested"),
+        pytest.param([[[[[1]]]]], "[[[[…]]]]", id="deep"),
+        pytest.param([0] * 10**6, "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,…", id="long"),
+        pytest.param("about 5", "about", id="word"),
+        pytest.param("96100 parameters or so", "or", id="word-after-a-unit"),
+        pytest.param("50 %", "%", id="percent"),
+        pytest.param("3: 5", "3:", id="no-name"),
+    ],
+)
+def test_what_is_wrong_with_it_is_shown(raw: Any, shown: str) -> None:
+    assert IntegerForm().read(raw).seen[-1] == shown
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_an_answer_looks_like_is_a_sentence(kind: str) -> None:
+    assert re.fullmatch("For example: .*[.]", words_beside(str(KINDS[kind].__file__)).fill("example"))
+
+
+@pytest.mark.parametrize("marks", [None, {0}, {1, 4, 11}], ids=["plain", "one-marked", "marked"])
+@pytest.mark.parametrize("sizes", [(1, 4), (3, 1), (4, 4), (1, 3, 4), (3, 2, 2), (2, 3, 1)], ids=str)
+def test_what_the_terminal_draws_can_be_pasted_back(sizes: tuple[int, ...], marks: set[int] | None) -> None:
+    drawn = Tensor(sizes, range(-2, prod(sizes) - 2))
+    form = TensorForm(("channels", "rows", "columns")[-len(sizes) :])
+    for width in (80, 20):
+        assert form.match(form.read("\n".join(grid("Z", drawn, marks, width))).value, drawn) is E
 
 
 def plain_texts() -> Iterator[str]:

@@ -108,7 +108,7 @@ ANSWERS = {  # id: (the document, what the line must contain)
     "two answers, one by label": ({"answers": [{"id": "1 (b)", "answer": 1}, {"id": "conv2d.map", "answer": 1}]}, "two answers to conv2d.map"),
     "true": ({"answers": [{"id": "conv2d.map", "answer": True}]}, "answer to 'conv2d.map': 'True' is no answer"),
     "true in a map": ({"answers": [{"id": "conv2d.map", "answer": [[1, True]]}]}, "'True' is no answer"),
-    "an object": ({"answers": [{"id": "conv2d.map", "answer": {"rows": 3}}]}, "is no answer; write a string, a number, null, or lists"),
+    "an object": ({"answers": [{"id": "conv2d.map", "answer": {"rows": [3]}}]}, "is no answer; write a string, a number, null, or lists"),
     "an object in a map": ({"answers": [{"id": "conv2d.map", "answer": [[{}]]}]}, "is no answer"),
     "another code": ({"answers": [], "codes": [OTHER]}, f"these answers are for {OTHER}, not for {CODE}"),
     "another number of codes": ({"answers": [], "codes": [CODE, CODE]}, "these answers are for"),

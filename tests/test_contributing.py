@@ -38,7 +38,9 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
     (folder / "pooled_size.py").write_text(PYTHON[0], encoding="utf-8")
     (folder / "pooled_size.md.j2").write_text(WORDS, encoding="utf-8")
     (folder / "oracle.py").write_text(next(block for block in PYTHON if "def answers" in block), encoding="utf-8")
-    return loaded("convexam.exercises.sizes.pooled_size", folder / "pooled_size.py").FAMILY, loaded("newcomers_oracle", folder / "oracle.py")
+    return loaded("convexam.exercises.sizes.pooled_size", folder / "pooled_size.py").FAMILY, loaded(
+        "newcomers_oracle", folder / "oracle.py"
+    )
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])

@@ -88,6 +88,8 @@ def test_the_archived_answers_score_full(name: str, level: int, seeds: range) ->
         one, (_, found) = solved(name, level, seed), documents(name, level, seed)
         answers = {part.id.removeprefix(f"{name}."): part.shown for part in found.parts}
         assert {v.status for v in grade(one, answers).parts} == {"right"}
+        exact = {part.id.removeprefix(f"{name}."): "none" if part.answer is None else part.answer for part in found.parts}
+        assert {v.status for v in grade(one, exact).parts} == {"right"}
 
 
 @every
@@ -198,7 +200,10 @@ def test_nothing_that_a_student_gets_depends_on_the_key(name: str, level: int, s
 def perturbed(truth: Run) -> Run:
     """The same questions with other answers, steps and accepted values; what was handed from step to step still is."""
     others = {id(step.result): other(step.result) for step in truth.steps if isinstance(step.result, Tensor | Shape)}
-    steps = [step._replace(arguments=tuple(others.get(id(a), a) for a in step.arguments), result=others.get(id(step.result), step.result)) for step in truth.steps]
+    steps = [
+        step._replace(arguments=tuple(others.get(id(a), a) for a in step.arguments), result=others.get(id(step.result), step.result))
+        for step in truth.steps
+    ]
     return replace(truth, accepted={part: tuple(map(other, values)) for part, values in truth.accepted.items()}, steps=steps)
 
 
@@ -216,7 +221,13 @@ def other(value: Any) -> Any:
 
 def shown(given: Problem) -> str:
     tensors = {one.name: one.tensor for one in given.tensors}
-    texts = [given.title, given.statement, *given.conventions, *(part.prompt for part in given.parts), *(group.prompt for group in given.groups)]
+    texts = [
+        given.title,
+        given.statement,
+        *given.conventions,
+        *(part.prompt for part in given.parts),
+        *(group.prompt for group in given.groups),
+    ]
     return "\n".join(terminal(tree(text), tensors) for text in texts)
 
 

@@ -73,7 +73,9 @@ conv = {{ size = 2, weights = [[[{weights}]]], {bias} }}
         pytest.param("[[[1, 2], [3, 4]]]", "[1, 0], [0, -1]", "biases = [2]", [[[-1]]], id="whole"),
         pytest.param("[[[0.5, 2], [3, 4]]]", "[1, 0], [0, 0.25]", "biased = false", [[["3/2"]]], id="decimals"),
         pytest.param('[[["1/3", 0], [0, 0]]]', "[1, 0], [0, 0]", "biases = [0]", [[["1/3"]]], id="thirds"),
-        pytest.param("[[[4000000000000000000, 0], [0, 0]]]", "[4, 0], [0, 0]", "biases = [0]", [[["16000000000000000000"]]], id="beyond int64"),
+        pytest.param(
+            "[[[4000000000000000000, 0], [0, 0]]]", "[4, 0], [0, 0]", "biases = [0]", [[["16000000000000000000"]]], id="beyond int64"
+        ),
     ],
 )
 def test_exact_numbers(tmp_path: Path, image: str, weights: str, bias: str, answer: Any) -> None:

@@ -27,7 +27,9 @@ def test_a_seed_draws_what_it_drew(name: str, level: int, request: pytest.Fixtur
     if request.config.getoption("--refresh"):
         DRAWS.write_text(json.dumps(dict(sorted({**goldens, f"{name}-{level}": found}.items())), indent=1) + "\n", encoding="utf-8")
     else:
-        assert goldens.get(f"{name}-{level}") == found, f"seeds of {name} draw other numbers: raise its version, say so in CHANGELOG.md, refresh"
+        assert goldens.get(f"{name}-{level}") == found, (
+            f"seeds of {name} draw other numbers: raise its version, say so in CHANGELOG.md, refresh"
+        )
 
 
 @every

@@ -24,6 +24,8 @@ FRAGMENTS = {
     "numbers": "0 1 -1 −3 448 1,000 1.000 36'928 1_000 0.333 .5 5. 1e9 1e-9 1e999 9**9**9 9^9^9^9 2**-3 1/3 1/0 3² 2⁻¹ 10⁹⁹⁹ ½ ２５６ ٣ nan inf -0",
     "shapes": "4x4x8 4×4 4х4 (4,4,8) by x × H×W×C C×H×W= torch.Size([ ]) shape: px channels , ;",
     "maps": "[ [[ ] ]] ( ) , ; & | \\\\ / // array( tensor( ,dtype=int32) \\begin{bmatrix} \\end{bmatrix} \\frac{1}{3} $ Z= ? _ · null None \" '",
+    "frames": "┌ ┐ │ └ ┘ ├ ─ ┼ ⎡ ⎤ ⎢ ⎥ ⎣ ⎦ [5] [-3] |---| +---+ == { } {{ }} {,} 1 22 -3",
+    "names": 'h= w= c= rows columns channels: 4 5 8 and {"rows":4,"columns":5} (6) ⨯',
     "words": "none impossible x = ≈ : px total parameters of % sqrt( __import__('os') {{1}} <b>",
     "signs": "+ - * / ^ ( ) = . , ; : ' _ ** · × ÷ – ² ⁻",
 }

@@ -117,7 +117,9 @@ def test_settings_of_ones_own_have_no_budget() -> None:
 
 def test_where_no_variant_is_good_the_error_names_family_level_and_mistake() -> None:
     never = replace(family("conv2d"), draw=lambda _draws, _settings: one_channel(FLAT, bias=-6))
-    with pytest.raises(NoGoodVariant, match=r"conv2d, level 2 with bias=false: none of 400 .* part map: the mistake conv2d\.kernel-flipped would not show"):
+    with pytest.raises(
+        NoGoodVariant, match=r"conv2d, level 2 with bias=false: none of 400 .* part map: the mistake conv2d\.kernel-flipped would not show"
+    ):
         practice(Wish(never, 2, {"bias": (False,)}), 1)
 
 

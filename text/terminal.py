@@ -113,7 +113,7 @@ def _formula(formula: Formula, unbroken: int) -> str:
     text = unicode(formula)
     if len(text) <= unbroken:
         return text.replace(" ", _GLUE)
-    return text.replace(" · ", f"{_GLUE}·{_GLUE}")       # a long one breaks between its products, not inside them
+    return text.replace(" · ", f"{_GLUE}·{_GLUE}")  # a long one breaks between its products, not inside them
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -26,7 +26,7 @@ class Settings(Knobs, frozen=True, kw_only=True):
     kernel: Annotated[int, Meta(ge=2, le=5)]
     stride: Annotated[int, Meta(ge=1, le=4)] = 1
     padding: Annotated[int, Meta(ge=0, le=3)] = 0
-    image_zeros: Annotated[int, Meta(ge=0, le=80)]       # percent of the cells: a fixed number, so that every paper is the same work
+    image_zeros: Annotated[int, Meta(ge=0, le=80)]  # percent of the cells: a fixed number, so that every paper is the same work
     kernel_zeros: Annotated[int, Meta(ge=0, le=80)]
     bias: bool = True
 
@@ -51,4 +51,6 @@ def solve(given: Given, net: Network, ask: Ask) -> None:
     ask("map", net.conv2d(given.image, given.conv))
 
 
-FAMILY = Family("conv2d", version=1, topic="convolution", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"shape": 1, "map": 3})
+FAMILY = Family(
+    "conv2d", version=1, topic="convolution", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"shape": 1, "map": 3}
+)

@@ -17,8 +17,8 @@ class Given(Record, frozen=True):
     conv: Conv
     pool: Pool
     dense: Dense
-    cells: tuple[Position, ...] = ()                     # of the map, asked one by one
-    map: Tensor | None = None                            # for ReLU, where the exercise is not chained
+    cells: tuple[Position, ...] = ()  # of the map, asked one by one
+    map: Tensor | None = None  # for ReLU, where the exercise is not chained
 
     def __post_init__(self) -> None:
         if self.conv.filters != 1:
@@ -36,18 +36,30 @@ class Settings(Knobs, frozen=True, kw_only=True):
     pool: Annotated[int, Meta(ge=2, le=4)] = 2
     pool_stride: Annotated[int, Meta(ge=1, le=4)] = 1
     neurons: Annotated[int, Meta(ge=2, le=4096)]
-    image_zeros: Annotated[int, Meta(ge=0, le=80)]       # percent of each channel: a fixed number, so that every paper is the same work
+    image_zeros: Annotated[int, Meta(ge=0, le=80)]  # percent of each channel: a fixed number, so that every paper is the same work
     kernel_zeros: Annotated[int, Meta(ge=0, le=80)]
     bias: bool = True
-    chained: bool = True                                 # off: ReLU works on a map of its own
+    chained: bool = True  # off: ReLU works on a map of its own
     cells: Annotated[int, Meta(ge=1, le=6)] = 3
 
 
 DEFAULT = ("shape", "map", "relu", "pool", "parameters")
 
 LEVELS = {
-    1: Level(Settings(side=4, channels=2, kernel=2, neurons=10, image_zeros=38, kernel_zeros=25), work=(38, 54), cap=99, parts=DEFAULT, may_hide=ROUNDING),
-    2: Level(Settings(side=6, channels=3, kernel=3, neurons=32, image_zeros=31, kernel_zeros=56), work=(130, 175), cap=99, parts=DEFAULT, may_hide=ROUNDING),
+    1: Level(
+        Settings(side=4, channels=2, kernel=2, neurons=10, image_zeros=38, kernel_zeros=25),
+        work=(38, 54),
+        cap=99,
+        parts=DEFAULT,
+        may_hide=ROUNDING,
+    ),
+    2: Level(
+        Settings(side=6, channels=3, kernel=3, neurons=32, image_zeros=31, kernel_zeros=56),
+        work=(130, 175),
+        cap=99,
+        parts=DEFAULT,
+        may_hide=ROUNDING,
+    ),
     3: Level(
         Settings(side=7, channels=3, kernel=3, stride=2, padding=1, neurons=64, image_zeros=37, kernel_zeros=45),
         work=(95, 135),
@@ -60,7 +72,9 @@ LEVELS = {
 
 def draw(draws: Draws, settings: Settings) -> Given:
     layer = Conv.of(
-        draws.kernel((1, settings.channels, settings.kernel, settings.kernel), largest=3, zeros=share(settings.kernel_zeros, settings.kernel**2)),
+        draws.kernel(
+            (1, settings.channels, settings.kernel, settings.kernel), largest=3, zeros=share(settings.kernel_zeros, settings.kernel**2)
+        ),
         draws.bias(settings.bias),
         stride=Axes.of(settings.stride),
         padding=Axes.of(settings.padding),

@@ -13,7 +13,7 @@ from ..work import Ask
 
 
 class Given(Record, frozen=True):
-    shape: Shape                                         # of the input: it does not matter, and some put it in
+    shape: Shape  # of the input: it does not matter, and some put it in
     conv: Conv
 
     def __post_init__(self) -> None:
@@ -49,4 +49,6 @@ def solve(given: Given, net: Network, ask: Ask) -> None:
     ask("parameters", net.conv_parameters(given.conv, given.shape))
 
 
-FAMILY = Family("conv-parameters", version=1, topic="parameters", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"parameters": 2})
+FAMILY = Family(
+    "conv-parameters", version=1, topic="parameters", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"parameters": 2}
+)

@@ -13,7 +13,7 @@ from ..work import Ask
 
 
 class Given(Record, frozen=True):
-    shape: Shape                                         # of the input
+    shape: Shape  # of the input
     conv: Conv
 
     def __post_init__(self) -> None:
@@ -26,9 +26,9 @@ class Settings(Knobs, frozen=True, kw_only=True):
     padding: Annotated[Axes, Meta(extra={"ge": 0, "le": 49})]
     channels: Annotated[int, Meta(ge=1, le=4096)] = 3
     filters: Annotated[int, Meta(ge=1, le=4096)] = 8
-    whole: bool = False                                  # whether the last window ends at the border
+    whole: bool = False  # whether the last window ends at the border
     square: bool = True
-    too_small: Annotated[int, Meta(ge=0, le=8)] = 0      # in so many variants of eight the kernel does not fit
+    too_small: Annotated[int, Meta(ge=0, le=8)] = 0  # in so many variants of eight the kernel does not fit
 
 
 FILTERS = {"filters": (4, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)}
@@ -36,7 +36,11 @@ FILTERS = {"filters": (4, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64)}
 LEVELS = {
     1: Level(Settings(kernel=Axes.of(7), stride=Axes.of(1), padding=Axes.of(2), whole=True), ranges=FILTERS, may_hide=ROUNDING),
     2: Level(Settings(kernel=Axes.of(5), stride=Axes.of(2), padding=Axes.of(2)), ranges=FILTERS, may_hide=ROUNDING),
-    3: Level(Settings(kernel=Axes((7, 5)), stride=Axes((2, 3)), padding=Axes((2, 1)), square=False, too_small=1), ranges=FILTERS, may_hide=ROUNDING),
+    3: Level(
+        Settings(kernel=Axes((7, 5)), stride=Axes((2, 3)), padding=Axes((2, 1)), square=False, too_small=1),
+        ranges=FILTERS,
+        may_hide=ROUNDING,
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from convexam.exercises.work import Ask
 class Given(Record, frozen=True):
     image: Tensor
     conv: Conv
-    partial: Tensor                                      # the map with zeros where cells are asked
+    partial: Tensor  # the map with zeros where cells are asked
     cells: tuple[Position, ...]
 
 
@@ -39,4 +39,6 @@ def solve(given: Given, net: Network, ask: Ask) -> None:
     ask("relu", net.relu(net.put(given.partial, given.cells, values)))
 
 
-FAMILY = Family("chosen-cells", version=1, topic="awkward", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"cells": 3, "relu": 1})
+FAMILY = Family(
+    "chosen-cells", version=1, topic="awkward", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"cells": 3, "relu": 1}
+)

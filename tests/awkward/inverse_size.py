@@ -10,7 +10,7 @@ from convexam.exercises.work import Ask
 class Given(Record, frozen=True):
     before: int
     after: int
-    padding: int                                         # of both sides together
+    padding: int  # of both sides together
     stride: int
 
 

@@ -28,7 +28,11 @@ class Settings(Knobs, frozen=True, kw_only=True):
     padding: int = 0
 
 
-LEVELS = {1: Level(Settings(kernel=3, padding=1)), 2: Level(Settings(kernel=3, padding=2)), 3: Level(Settings(side=64, kernel=5, padding=1))}
+LEVELS = {
+    1: Level(Settings(kernel=3, padding=1)),
+    2: Level(Settings(kernel=3, padding=2)),
+    3: Level(Settings(side=64, kernel=5, padding=1)),
+}
 COLUMNS = ("shape", "size", "count")
 
 
@@ -55,5 +59,12 @@ def solve(given: Given, net: Network, ask: Ask) -> None:
 
 
 FAMILY = Family(
-    "network-table", version=1, topic="awkward", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"maps": 6, "inputs": 1, "total": 1}
+    "network-table",
+    version=1,
+    topic="awkward",
+    given=Given,
+    levels=LEVELS,
+    draw=draw,
+    solve=solve,
+    weights={"maps": 6, "inputs": 1, "total": 1},
 )

@@ -30,4 +30,6 @@ def solve(given: Given, net: Network, ask: Ask) -> None:
     ask("loss", net.cross_entropy(probabilities, given.label), decimals=4)
 
 
-FAMILY = Family("softmax-loss", version=1, topic="awkward", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"softmax": 2, "loss": 1})
+FAMILY = Family(
+    "softmax-loss", version=1, topic="awkward", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"softmax": 2, "loss": 1}
+)
