@@ -164,9 +164,12 @@ def test_a_mistake_in_all_chosen_cells_is_told_its_code(name: str, level: int, s
 
 @every
 def test_at_least_four_mistakes_apply(name: str, level: int, seeds: range) -> None:
+    """Where the answer is "none", there is little more to do wrong than to overlook it."""
     for seed in seeds:
-        codes = {wrong.rule.code for wrongs in solved(name, level, seed).wrong.wrongs.values() for wrong in wrongs}
-        assert len(codes) >= (4 if family(name).topic != "awkward" else 1), (seed, codes)
+        one = solved(name, level, seed)
+        codes = {wrong.rule.code for wrongs in one.wrong.wrongs.values() for wrong in wrongs}
+        none = any(values[0] is None for values in one.truth.accepted.values())
+        assert len(codes) >= (1 if none or family(name).topic == "awkward" else 4), (seed, codes)
 
 
 @every
