@@ -10,7 +10,7 @@ from ..cnn.values import Number, whole
 from .arithmetic import MAX_DIGITS, Unreadable, calculated, has_groups
 from .kind import Raw, Reading
 
-MAX_TEXT = 20_000  # characters; longer answers are refused unread
+MAX_TEXT = 12_000  # characters; longer answers are refused unread
 
 BLANK = Reading("blank")
 BLANK_MARKS = frozenset({"", "?", "_"})
