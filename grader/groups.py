@@ -28,8 +28,8 @@ def _one_answer(grading: "Grading", parts: list[str]) -> None:
         return
     common = [rule for rule in next(one.rules for one in judged if one.status != "right") if _explains_all(grading, parts, rule)]
     if common:
-        share, reason = max(rule.share for rule in common), "rule"
-        reasons = [Reason(reason, (share,))]
+        share = max(rule.share for rule in common)
+        reasons = [Reason("rule", (share,))]
     else:
         lazy = _lazy(grading, parts)
         share = max(Fraction(0), Fraction(right - lazy, len(parts) - lazy)) if len(parts) > lazy else Fraction(0)
