@@ -210,9 +210,14 @@ def _flat_without_channels(_call: Call, x: Tensor | Shape) -> int:
     return msgspec.structs.replace(_counted(x), channels=None).size()
 
 
-@rule("flatten.before-pooling", "size", share="1/2", when=lambda call, _x: bool(_before_pooling(call)))
+@rule("flatten.before-pooling", "size", share="1/2", when=lambda call, x: _shrunk(call, x))
 def _flat_before_pooling(call: Call, _x: Tensor | Shape) -> int:
     return call.right(_before_pooling(call)[-1])
+
+
+def _shrunk(call: Call, x: Tensor | Shape) -> bool:
+    """Whether pooling has left fewer numbers than there were before it."""
+    return any(_counted(before).size() != _counted(x).size() for before in _before_pooling(call)[-1:])
 
 
 def _counted(x: Tensor | Shape | None) -> Shape:

@@ -1,0 +1,70 @@
+"""Arguments of the right kinds, as anybody may write them: another rank, negative, huge, zero, empty, missing."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from convexam.cnn.layers import Conv, Dense, Pool
+from convexam.cnn.values import Axes, Position, Shape, Tensor
+
+from .drawing import HUGE, axes, conv, tensor
+
+
+def some(random: Random) -> Tensor:
+    return tensor(random, *(random.randint(1, 4) for _ in range(random.randint(1, 4))), numbers=HUGE)
+
+
+def number(random: Random) -> Any:
+    return random.choice((None, 0, -1, 1, 2, 3, 7, Fraction(1, 2), Fraction(5, 2), 10**30, 10**400))
+
+
+def shape(random: Random) -> Shape | None:
+    wild = Shape(**{axis: random.choice((None, -2, 0, 1, 3, 5, 10**30)) for axis in ("channels", "rows", "columns", "entries")})
+    return random.choice((wild, wild.with_(rows=4, columns=5), None))
+
+
+def _far(random: Random) -> Axes:
+    return Axes((random.choice((1, 10**30)), random.choice((1, 2))))
+
+
+def conv_layer(random: Random) -> Conv:
+    far = _far(random)
+    layer = conv(random, random.randint(1, 2), random.randint(1, 3), HUGE)
+    bare = Conv(far, 10**30, random.randint(1, 3), stride=far, padding=axes(random, 0, 2), dilation=far)
+    distant = Conv.of(tensor(random, 1, layer.channels, 1, 1), stride=far, dilation=far, padding=Axes((0, random.choice((0, 10**30)))))
+    return random.choice((layer, bare, distant))
+
+
+def pool_layer(random: Random) -> Pool:
+    far = _far(random)
+    return random.choice((Pool(axes(random, 1, 3), far), Pool(axes(random, 1, 3), axes(random, 1, 3), axes(random, 0, 2)), Pool(far, far)))
+
+
+def dense_layer(random: Random) -> Dense:
+    return Dense(random.choice((1, 7, 10**30)), random.random() < 0.5)
+
+
+# by operation and name of the argument; then by the name alone; what is in neither is a number
+OF: dict[tuple[str, str], Callable[[Random], Any]] = {
+    ("size", "x"): lambda random: random.choice((some(random), shape(random), None)),
+    ("output_size", "window"): number,
+    ("dense_parameters", "layer"): dense_layer,
+    ("max_pool", "layer"): pool_layer,
+    ("pool_window", "layer"): pool_layer,
+    ("pool_shape", "layer"): pool_layer,
+    ("pool_parameters", "layer"): pool_layer,
+}
+BY_NAME: dict[str, Callable[[Random], Any]] = {
+    **dict.fromkeys(("x", "window", "weights", "sums", "scores", "probabilities"), some),
+    "shape": shape,
+    "layer": conv_layer,
+    "position": lambda random: Position((random.choice((1, 2, 9, 10**30)), random.choice((1, 2, 9)))),
+    "positions": lambda random: [Position((random.randint(1, 4), random.randint(1, 4))) for _ in range(random.randint(0, 2))],
+    "values": lambda random: [random.choice(HUGE) for _ in range(random.randint(0, 2))],
+    "bias": lambda random: random.choice((None, *HUGE)),
+}
+
+
+def argument(operation: str, name: str, random: Random) -> Any:
+    return OF.get((operation, name), BY_NAME.get(name, number))(random)
