@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from .layers import Conv
+from .layers import NOTHING, Conv
 from .mistakes import rule
 from .operation import Call, Operations, operation
 from .values import Axes, DoesNotFit, Number, Position, Tensor, plain, whole
-from .windows import MAX_PRODUCTS, covered, extent, gathered, map_size, sides
+from .windows import MAX_PRODUCTS, covered, gathered, laid, places_of
 
 _EXACT = 2**62  # beyond it int64 could wrap, and Python's integers take over
 
@@ -51,10 +51,10 @@ def _product_sums(patches: "np.ndarray[Any, Any]", weights: Tensor) -> "np.ndarr
 def _patches(net: Operations, x: Tensor, layer: Conv) -> tuple["np.ndarray[Any, Any]", Axes]:
     if len(x.sizes) not in (2, 3) or (1, *x.sizes)[-3] != layer.channels:
         raise DoesNotFit(f"a layer for {layer.channels} channels was handed {' × '.join(map(str, x.sizes))}")
-    around = sides(layer.padding, net.conventions)
-    places = map_size(x, layer.size, layer.dilation, layer.stride, around, net.conventions)
-    corner = Axes((around[0][0], around[1][0]))
-    cells = covered(Axes(x.sizes[-2:]), layer.size, layer.dilation, layer.stride, corner, places)
+    n = Axes(x.sizes[-2:])
+    lying = laid(n, layer, net.conventions)
+    places = places_of(n, lying, net.conventions)
+    cells = covered(n, lying, places)
     return gathered(x, cells), places
 
 
@@ -197,16 +197,18 @@ def _no_bias(call: Call, x: Tensor, layer: Conv, *cell: Any) -> Any:
     return call.right(x, _changed(layer, biased=False, biases=None), *cell)
 
 
-@rule("conv2d.padding-ignored", *_BOTH, share="1/4", when=lambda _call, _x, layer, *_: layer.padding != (0, 0))
+@rule("conv2d.padding-ignored", *_BOTH, share="1/4", when=lambda _call, _x, layer, *_: not layer.padding.none)
 def _no_padding(call: Call, x: Tensor, layer: Conv, *cell: Any) -> Any:
-    return call.right(x, _changed(layer, padding=Axes((0, 0))), *cell)
+    return call.right(x, _changed(layer, padding=NOTHING), *cell)
 
 
 def _moves(call: Call, x: Tensor, layer: Conv) -> bool:
     """Whether there is room for a step shorter than the stride: a kernel as large as the padded input stays where it is."""
-    around = sides(layer.padding, call.conventions)
-    room = [x.sizes[a - 2] + sum(around[a]) - extent(layer.size[a], layer.dilation[a]) for a in (0, 1)] if len(x.sizes) > 1 else [0, 0]
-    return any(layer.stride[a] > 1 and room[a] >= 1 for a in (0, 1))
+    if len(x.sizes) < 2:
+        return False
+    lying = laid(Axes(x.sizes[-2:]), layer, call.conventions)
+    room = [x.sizes[a - 2] + sum(lying.around[a]) - lying.reach[a] for a in (0, 1)]
+    return any(lying.stride[a] > 1 and room[a] >= 1 for a in (0, 1))
 
 
 @rule("conv2d.stride-ignored", *_BOTH, share="1/4", when=lambda call, x, layer, *_: _moves(call, x, layer))

@@ -6,8 +6,8 @@ from .layers import Conv, Dense, Pool
 from .mistakes import rule
 from .operation import Call, Operations, operation
 from .sizes import whole_numbers
-from .values import DoesNotFit, Shape
-from .windows import extent, positions, sides
+from .values import Axes, DoesNotFit, Shape
+from .windows import laid, positions
 
 
 class Counts(Operations):
@@ -93,16 +93,12 @@ def _not_shared(call: Call, layer: Conv, shape: Shape) -> int:
 
 def _places(call: Call, layer: Conv, shape: Shape | None) -> int | None:
     """How many positions the window has on a map of this shape: as often would the weights count if they were not shared."""
-    around = sides(layer.padding, call.conventions)
     if shape is None:
         raise DoesNotFit("there is no shape: a layer before this one does not fit its input")
-    count = 1
-    for axis, n in ((0, shape.rows), (1, shape.columns)):
-        along = positions(n or 1, extent(layer.size[axis], layer.dilation[axis]), sum(around[axis]), layer.stride[axis], call.conventions)
-        if along is None:
-            return None
-        count *= along
-    return count
+    n = Axes((shape.rows or 1, shape.columns or 1))
+    lying = laid(n, layer, call.conventions)
+    along = [positions(n[a], lying.reach[a], sum(lying.around[a]), lying.stride[a], call.conventions) for a in (0, 1)]
+    return None if along[0] is None or along[1] is None else along[0] * along[1]
 
 
 @rule("parameters.pooling-counted", "pool_parameters", share="1/2")

@@ -1,24 +1,72 @@
 """Layers as records: what an exercise prints of a layer, and what an operation is handed."""
 
+from collections.abc import Iterable
+from typing import Any, Literal, get_args
+
 from .values import Axes, BadValue, Record, Shape, Tensor
 
+Word = Literal["valid", "same", "full"]
+Pad = int | tuple[int, int] | Word  # along one axis: p, as the convention counts it; (in front, behind); or a word
 
-class Conv(Record, frozen=True):
+
+class Padding(tuple[Pad, Pad]):
+    """How far the border of an input reaches, by rows and by columns: numbers, (in front, behind), "valid", "same" or "full"."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, value: int | str | Iterable[Any]) -> "Padding":
+        """One number or word for both axes, or what holds for the rows and what for the columns."""
+        pair = (value, value) if isinstance(value, int | str) else tuple(value)
+        if len(pair) != 2:
+            raise BadValue(f"padding {value!r} is no number, no word and no pair of them (rows, columns)")
+        rows, columns = _pad(pair[0]), _pad(pair[1])
+        if isinstance(rows, tuple) != isinstance(columns, tuple) and 0 not in (rows, columns):
+            raise BadValue(f"padding {value!r} mixes what is the same on both sides with what is not: write out both pairs")
+        return cls((rows, columns))
+
+    @property
+    def rows(self) -> Pad:
+        return self[0]
+
+    @property
+    def columns(self) -> Pad:
+        return self[1]
+
+    @property
+    def none(self) -> bool:
+        return self in (NOTHING, ("valid", "valid"))
+
+
+def _pad(pad: Any) -> Pad:
+    if isinstance(pad, list | tuple):
+        if len(pad) != 2 or not all(type(cells) is int and cells >= 0 for cells in pad):
+            raise BadValue(f"padding {pad!r} is no pair of numbers from 0 (in front, behind)")
+        return (pad[0], pad[1])
+    if pad in get_args(Word) or (type(pad) is int and pad >= 0):
+        return pad
+    raise BadValue(f"padding is {pad!r}, must be 0 or more, a pair (in front, behind), or one of {', '.join(get_args(Word))}")
+
+
+NOTHING = Padding((0, 0))
+
+
+class Conv(Record, frozen=True, tag_field="kind", tag="conv"):
     """A convolutional layer: its settings, and its numbers where the exercise gives them."""
 
     size: Axes
     filters: int = 1
     channels: int = 1
     stride: Axes = Axes((1, 1))
-    padding: Axes = Axes((0, 0))
-    dilation: Axes = Axes((1, 1))
+    padding: Padding = NOTHING
+    dilation: Axes | None = None  # None: nobody speaks of it, and the weights lie on neighbouring cells
     biased: bool = True
     weights: Tensor | None = None  # filters × channels × rows × columns
     biases: Tensor | None = None  # one for each filter
 
     def __post_init__(self) -> None:
-        for name, least in (("size", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
-            _at_least(name, getattr(self, name), least)
+        for name, values, least in (("size", self.size, 1), ("stride", self.stride, 1), ("dilation", self.dilation or (), 0)):
+            _at_least(name, values, least)
         _at_least("filters, channels", (self.filters, self.channels), 1)
         shape = (self.filters, self.channels, *self.size)
         if self.weights is not None and self.weights.sizes != shape:
@@ -29,25 +77,25 @@ class Conv(Record, frozen=True):
             raise BadValue(f"{_x(self.biases.sizes)} biases for a layer with {self.filters if self.biased else 'none'}")
 
     @classmethod
-    def of(cls, weights: Tensor, biases: Tensor | None = None, **settings: Axes) -> "Conv":
-        """The layer that these numbers make."""
+    def of(cls, weights: Tensor, biases: Tensor | None = None, **settings: Any) -> "Conv":
+        """The layer that these numbers make. `settings`: stride, padding, dilation."""
         filters, channels, *size = weights.sizes
         return cls(Axes.of(size), filters, channels, biased=biases is not None, weights=weights, biases=biases, **settings)
 
 
-class Pool(Record, frozen=True):
+class Pool(Record, frozen=True, tag_field="kind", tag="pool"):
     """A pooling layer: a window that slides over each channel."""
 
     window: Axes
-    stride: Axes
-    padding: Axes = Axes((0, 0))
+    stride: Axes | None = None  # None: nothing is said of it
+    padding: Padding = NOTHING
 
     def __post_init__(self) -> None:
-        for name, least in (("window", 1), ("stride", 1), ("padding", 0)):
-            _at_least(name, getattr(self, name), least)
+        for name, values, least in (("window", self.window, 1), ("stride", self.stride or (), 1)):
+            _at_least(name, values, least)
 
 
-class Dense(Record, frozen=True):
+class Dense(Record, frozen=True, tag_field="kind", tag="dense"):
     """A fully connected layer."""
 
     neurons: int

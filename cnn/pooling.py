@@ -11,9 +11,7 @@ from .layers import Pool
 from .mistakes import rule
 from .operation import Call, Operations, operation
 from .values import Axes, DoesNotFit, Number, Tensor, whole
-from .windows import Sides, covered, map_size, sides
-
-_CLOSE = Axes((1, 1))
+from .windows import Laid, covered, laid, places_of
 
 
 def _constant(_x: Tensor, _layer: Pool, result: Tensor) -> str | None:
@@ -21,9 +19,9 @@ def _constant(_x: Tensor, _layer: Pool, result: Tensor) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _real(n: Axes, layer: Pool, around: Sides, places: Axes) -> tuple[tuple[int, ...], ...]:
+def _real(n: Axes, lying: Laid, places: Axes) -> tuple[tuple[int, ...], ...]:
     """For each position the cells of the map under the window; what lies beyond its border counts as nothing."""
-    cells = covered(n, layer.window, _CLOSE, layer.stride, Axes((around[0][0], around[1][0])), places).tolist()
+    cells = covered(n, lying, places).tolist()
     real = tuple(tuple(cell for cell in window if cell >= 0) for window in cells)
     if not all(real):
         raise DoesNotFit("a window lies beyond the border of the map")
@@ -33,9 +31,10 @@ def _real(n: Axes, layer: Pool, around: Sides, places: Axes) -> tuple[tuple[int,
 def _windows(net: Operations, x: Tensor, layer: Pool) -> tuple[tuple[tuple[int, ...], ...], Axes]:
     if len(x.sizes) not in (2, 3):
         raise DoesNotFit(f"pooling was handed {' × '.join(map(str, x.sizes))}")
-    around = sides(layer.padding, net.conventions)
-    places = map_size(x, layer.window, _CLOSE, layer.stride, around, net.conventions)
-    return _real(Axes(x.sizes[-2:]), layer, around, places), places
+    n = Axes(x.sizes[-2:])
+    lying = laid(n, layer, net.conventions)
+    places = places_of(n, lying, net.conventions)
+    return _real(n, lying, places), places
 
 
 def _pooled(net: Operations, x: Tensor, layer: Pool, reduce: Callable[[Sequence[Number]], Number]) -> Tensor:
@@ -77,9 +76,10 @@ def _moves(call: Call, x: Any, layer: Pool, stride: Axes) -> bool:
     shape = x.shape if isinstance(x, Tensor) else x
     if shape is None or shape.rows is None or shape.columns is None:
         return False
-    around = sides(layer.padding, call.conventions)
-    room = [n + sum(around[a]) - layer.window[a] for a, n in enumerate((shape.rows, shape.columns))]
-    return any(layer.stride[a] != stride[a] and room[a] >= min(layer.stride[a], stride[a]) for a in (0, 1))
+    n = Axes((shape.rows, shape.columns))
+    lying = laid(n, layer, call.conventions)
+    room = [n[a] + sum(lying.around[a]) - lying.window[a] for a in (0, 1)]
+    return any(lying.stride[a] != stride[a] and room[a] >= min(lying.stride[a], stride[a]) for a in (0, 1))
 
 
 @rule("pool.stride-is-window", "max_pool", "pool_shape", share="1/2", when=lambda call, x, layer: _moves(call, x, layer, layer.window))

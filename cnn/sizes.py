@@ -8,7 +8,7 @@ from .layers import Conv, Pool
 from .mistakes import rule
 from .operation import Call, Operations, operation
 from .values import Axes, DoesNotFit, Shape, Tensor
-from .windows import extent, positions, sides
+from .windows import extent, laid, positions
 
 MAX_KERNEL = 99  # the largest kernel that is looked for
 
@@ -20,30 +20,31 @@ def whole_numbers(*pairs: tuple[object, int]) -> None:
             raise DoesNotFit(f"{value} where a whole number from {least} should stand")
 
 
-def _sized(shape: Shape | None) -> tuple[int, int]:
+def _sized(shape: Shape | None) -> Axes:
     if shape is None or shape.rows is None or shape.columns is None:
         raise DoesNotFit("there is no shape: a layer before this one does not fit its input")
     if shape.rows < 1 or shape.columns < 1:
         raise DoesNotFit(f"a map of {shape.rows} × {shape.columns}")
-    return shape.rows, shape.columns
+    return Axes((shape.rows, shape.columns))
 
 
 class Sizes(Operations):
     @operation()
     def output_shape(self, shape: Shape | None, layer: Conv) -> Shape | None:
         """The shape of a convolutional layer's result: its size by rows and by columns, and one channel for each filter."""
-        n, stride, dilation = _sized(shape), layer.stride, layer.dilation
-        around = sides(layer.padding, self.conventions)
-        rows, columns = (self.output_size(n[a], layer.size[a], sum(around[a]), stride[a], dilation[a]) for a in (0, 1))
+        rows, columns = self._sizes(shape, layer)
         return None if rows is None or columns is None else Shape(channels=layer.filters, rows=rows, columns=columns)
 
     @operation()
     def pool_shape(self, shape: Shape | None, layer: Pool) -> Shape | None:
         """The shape of a pooling layer's result: its size by rows and by columns, and as many channels as before."""
-        n = _sized(shape)
-        around = sides(layer.padding, self.conventions)
-        rows, columns = (self.output_size(n[a], layer.window[a], sum(around[a]), layer.stride[a], 1) for a in (0, 1))
+        rows, columns = self._sizes(shape, layer)
         return None if shape is None or rows is None or columns is None else shape.with_(rows=rows, columns=columns)
+
+    def _sizes(self, shape: Shape | None, layer: Conv | Pool) -> list[int | None]:
+        n = _sized(shape)
+        lying = laid(n, layer, self.conventions)
+        return [self.output_size(n[a], lying.window[a], sum(lying.around[a]), lying.stride[a], lying.spacing[a]) for a in (0, 1)]
 
     @operation()
     def output_size(self, size: int, window: int, padding: int, stride: int, dilation: int) -> int | None:
@@ -186,18 +187,15 @@ def _axes_swapped(call: Call, shape: Shape, layer: Conv) -> Shape | None:
 
 def _lopsided(shape: Shape | None, layer: Conv) -> bool:
     """Rows and columns are told apart by the sizes or by the settings of the layer."""
-    mirrored, shape = (layer.size, layer.stride, layer.padding, layer.dilation), _counted(shape)
-    return shape.rows != shape.columns or any(pair.rows != pair.columns for pair in mirrored)
+    mirrored, shape = (layer.size, layer.stride, layer.padding, layer.dilation or (1, 1)), _counted(shape)
+    return shape.rows != shape.columns or any(rows != columns for rows, columns in mirrored)
 
 
 def _fits(call: Call, shape: Shape, layer: Conv | Pool) -> bool:
     """Whether there is a result at all: the window lies inside the padded input, and ends at its border where it has to."""
-    window, dilation = (layer.size, layer.dilation) if isinstance(layer, Conv) else (layer.window, Axes((1, 1)))
-    around = sides(layer.padding, call.conventions)
-    found = (
-        positions(n, extent(window[a], dilation[a]), sum(around[a]), layer.stride[a], call.conventions) for a, n in enumerate(_sized(shape))
-    )
-    return all(count is not None for count in found)
+    n = _sized(shape)
+    lying = laid(n, layer, call.conventions)
+    return all(positions(n[a], lying.reach[a], sum(lying.around[a]), lying.stride[a], call.conventions) is not None for a in (0, 1))
 
 
 @rule("flatten.side-only", "size", share="1/4", when=lambda _call, x: _counted(x).rows not in (None, _counted(x).size()))

@@ -73,6 +73,7 @@ class Position(tuple[int, int]):
 class Shape(Record, frozen=True):
     """Sizes by the name of their axis; an axis that is not there is None."""
 
+    batch: int | None = None
     filters: int | None = None
     channels: int | None = None
     rows: int | None = None
@@ -90,7 +91,7 @@ class Shape(Record, frozen=True):
         return msgspec.structs.replace(self, **changed)
 
 
-AXES = ("filters", "channels", "rows", "columns", "entries")
+AXES = ("batch", "filters", "channels", "rows", "columns", "entries")
 _NAMES = {1: ("entries",), 2: ("rows", "columns"), 3: ("channels", "rows", "columns"), 4: ("filters", "channels", "rows", "columns")}
 
 

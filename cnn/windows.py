@@ -1,35 +1,94 @@
-"""Where the windows of a layer lie: how many there are along an axis, and which cells each of them covers."""
+"""Where the windows of a layer lie: how far each reaches, what border they need, how many there are, which cells each covers."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple, assert_never
 
 import numpy as np
 
 from .conventions import Conventions
+from .layers import Conv, Pad, Pool
 from .values import Axes, DoesNotFit, Number, Tensor
 
-Sides = tuple[tuple[int, int], tuple[int, int]]  # cells added (above, below), (left, right)
+Side = tuple[int, int]  # cells added in front of an axis and behind it
+Sides = tuple[Side, Side]  # (above, below), (left, right)
 
 MAX_PRODUCTS = 20_000_000  # more than anybody asks; refused before any work begins
+_CLOSE = Axes((1, 1))
 
 
-def sides(padding: Axes, conventions: Conventions) -> Sides:
-    """Where the cells of a padding go: p on each side, or p in total with the odd one below and at the right."""
-    if padding == (0, 0):
-        return ((0, 0), (0, 0))
-    if conventions.padding == "per-side":
-        return ((padding.rows, padding.rows), (padding.columns, padding.columns))
-    return ((padding.rows // 2, padding.rows - padding.rows // 2), (padding.columns // 2, padding.columns - padding.columns // 2))
+class Laid(NamedTuple):
+    """How the windows of a layer lie on maps of one size."""
+
+    window: Axes  # cells of the window
+    spacing: Axes  # 1 where they lie side by side
+    stride: Axes
+    around: Sides
+
+    @property
+    def reach(self) -> Axes:
+        return Axes((extent(self.window[0], self.spacing[0]), extent(self.window[1], self.spacing[1])))
 
 
-def extent(window: int, dilation: int) -> int:
+def extent(window: int, spacing: int) -> int:
     """How many cells a window reaches over: d·(f − 1) + 1."""
-    return dilation * (window - 1) + 1
+    return spacing * (window - 1) + 1
 
 
-def positions(n: int, window: int, added: int, stride: int, conventions: Conventions) -> int | None:
+def spacing(layer: Conv | Pool, conventions: Conventions) -> Axes:
+    """How far apart the cells of a window lie, from its dilation."""
+    if isinstance(layer, Pool) or layer.dilation is None:
+        return _CLOSE
+    found = Axes(tuple(d + (conventions.dilation == "from-zero") for d in layer.dilation))
+    if min(found) < 1:
+        raise DoesNotFit("a dilation of 0 where 1 means side by side")
+    return found
+
+
+def stride_of(layer: Conv | Pool, conventions: Conventions) -> Axes:
+    """The stride; where a pooling layer says nothing of it, what the convention says."""
+    if layer.stride is not None:
+        return layer.stride
+    return layer.window if isinstance(layer, Pool) and conventions.pool_stride == "window" else _CLOSE
+
+
+def laid(n: Axes, layer: Conv | Pool, conventions: Conventions) -> Laid:
+    """How the windows of a layer lie on maps of n rows and columns."""
+    apart, stride = spacing(layer, conventions), stride_of(layer, conventions)
+    lying = Laid(layer.window if isinstance(layer, Pool) else layer.size, apart, stride, ((0, 0), (0, 0)))
+    if layer.padding.none:
+        return lying
+    above, left = (_side(layer.padding[a], n[a], lying.reach[a], stride[a], conventions) for a in (0, 1))
+    return lying._replace(around=(above, left))
+
+
+def _side(pad: Pad, n: int, reach: int, stride: int, conventions: Conventions) -> Side:
+    match pad:
+        case 0 | "valid":
+            return (0, 0)
+        case "full":
+            return (reach - 1, reach - 1)
+        case "same":
+            total = max(0, (-(-n // stride) - 1) * stride + reach - n)
+            return halved(total, conventions) if reach % 2 == 0 or stride > 1 else (total // 2, total // 2)
+        case int():
+            if conventions.padding == "per-side":
+                return (pad, pad)
+            return halved(pad, conventions) if pad % 2 else (pad // 2, pad // 2)
+        case tuple():
+            return pad
+        case _:
+            assert_never(pad)
+
+
+def halved(total: int, conventions: Conventions) -> Side:
+    """A padding in total on the two sides of an axis."""
+    less, more = total // 2, total - total // 2
+    return (less, more) if conventions.odd == "behind" else (more, less)
+
+
+def positions(n: int, reach: int, added: int, stride: int, conventions: Conventions) -> int | None:
     """How many positions a window has along an axis of n cells with `added` padding cells in all; None if it does not fit."""
-    room = n + added - window
+    room = n + added - reach
     if room < 0:
         return None
     if room % stride == 0:
@@ -39,31 +98,35 @@ def positions(n: int, window: int, added: int, stride: int, conventions: Convent
     return room // stride + 1 + (conventions.size == "ceil")
 
 
-def map_size(x: Tensor, size: Axes, dilation: Axes, stride: Axes, around: Sides, conventions: Conventions) -> Axes:
+def places_of(n: Axes, lying: Laid, conventions: Conventions) -> Axes:
     """Rows and columns of what a layer makes of these maps."""
-    places = []
+    places: list[int] = []
     for axis, name in ((0, "rows"), (1, "columns")):
-        n, added, window = x.sizes[axis - 2], sum(around[axis]), extent(size[axis], dilation[axis])
-        count = positions(n, window, added, stride[axis], conventions)
+        added, reach, stride = sum(lying.around[axis]), lying.reach[axis], lying.stride[axis]
+        count = positions(n[axis], reach, added, stride, conventions)
         if count is None:
+            padded = n[axis] + added
             why = (
-                f"is larger than the padded input's {n + added}"
-                if window > n + added
-                else f"does not end at the border of {n + added} with stride {stride[axis]}"
+                f"larger than the padded input's {padded}"
+                if reach > padded
+                else f"not ending at the border of {padded} with stride {stride}"
             )
-            raise DoesNotFit(f"a window of {window} {name} {why}")
+            raise DoesNotFit(f"a window of {reach} {name} is {why}")
         places.append(count)
-    return Axes(tuple(places))
+    return Axes((places[0], places[1]))
 
 
 @lru_cache(maxsize=512)
-def covered(n: Axes, size: Axes, dilation: Axes, stride: Axes, corner: Axes, places: Axes) -> "np.ndarray[Any, Any]":
+def covered(n: Axes, lying: Laid, places: Axes) -> "np.ndarray[Any, Any]":
     """For each position (by row, then column) the flat cells of one map under its window; −1 where it lies on the border."""
+    size, corner = lying.window, (lying.around[0][0], lying.around[1][0])
     if places.rows * places.columns * size.rows * size.columns > MAX_PRODUCTS:
         raise DoesNotFit(f"{places.rows} × {places.columns} windows of {size.rows} × {size.columns} are too much work")
-    if max(*stride, *dilation, *corner) > MAX_PRODUCTS:  # int64 could wrap
+    if max(*lying.stride, *lying.spacing, *corner) > MAX_PRODUCTS:  # int64 could wrap
         raise DoesNotFit("a stride, a dilation or a padding beyond any map")
-    rows, columns = (np.arange(places[a])[:, None] * stride[a] - corner[a] + np.arange(size[a])[None, :] * dilation[a] for a in (0, 1))
+    rows, columns = (
+        np.arange(places[a])[:, None] * lying.stride[a] - corner[a] + np.arange(size[a])[None, :] * lying.spacing[a] for a in (0, 1)
+    )
     inside = ((rows >= 0) & (rows < n.rows))[:, None, :, None] & ((columns >= 0) & (columns < n.columns))[None, :, None, :]
     cells = rows[:, None, :, None] * n.columns + columns[None, :, None, :]
     return np.where(inside, cells, -1).reshape(places.rows * places.columns, size.rows * size.columns)

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TypeVar, get_args
 
 import msgspec
 
+from ..cnn.layers import Padding
 from ..cnn.values import Axes, BadValue, Position, Tensor, whole
 from ..errors import BadInput, shown
 
@@ -119,6 +120,10 @@ def hook(kind: Any, value: Any) -> Any:
         if isinstance(value, int | list | tuple):
             return Axes.of(value)
         raise BadValue(f"{shown(str(value))} is neither a whole number nor a pair of them (rows, columns)")
+    if kind is Padding:
+        if isinstance(value, int | str | list | tuple):
+            return Padding.of(value)
+        raise BadValue(f'{shown(str(value))} is no padding, such as 1, [1, 2], [[1, 0], [1, 0]] or "same"')
     if kind is Fraction:
         return Fraction(exact(value))
     raise NotImplementedError(f"no reading of {kind}")

@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 from itertools import accumulate
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
+from ..cnn.layers import Padding, Word
 from ..cnn.values import Axes, Position, Record, Tensor
 from .documents import EXACT
 
@@ -24,6 +25,10 @@ def _schema_of(kind: Any) -> dict[str, Any]:
         return {"anyOf": [*nested["anyOf"], both | {"additionalProperties": False}]}
     if kind is Axes or kind is Position:
         return {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
+    if kind is Padding:
+        pair = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
+        along = {"anyOf": [{"type": "integer"}, pair, {"enum": list(get_args(Word))}]}
+        return {"type": "array", "items": along, "minItems": 2, "maxItems": 2}
     if kind is Fraction:
         return number
     raise NotImplementedError(f"no schema of {kind}")

@@ -7,7 +7,7 @@ import pytest
 import calls
 from convexam.cnn import conventions as conventions_module
 from convexam.cnn.conventions import Conventions
-from convexam.cnn.layers import Conv, Dense, Pool
+from convexam.cnn.layers import Conv, Dense, Padding, Pool
 from convexam.cnn.network import Network
 from convexam.cnn.values import Axes, DoesNotFit, Shape, Tensor
 from convexam.text.tree import parse
@@ -18,7 +18,7 @@ VALUES = [(field, value) for field, kind in get_type_hints(Conventions).items() 
 
 
 def layer(**settings: Any) -> Conv:
-    pairs: dict[str, Any] = {name: Axes.of(value) for name, value in settings.items()}
+    pairs: dict[str, Any] = {name: (Padding if name == "padding" else Axes).of(value) for name, value in settings.items()}
     return Conv(Axes((2, 2)), filters=3, channels=2, **pairs)
 
 
@@ -47,12 +47,12 @@ def test_a_size(held: Conventions, of: Conv, rows: int | None) -> None:
 
 
 def test_an_odd_padding_in_total_goes_below_and_to_the_right() -> None:
-    picks = Conv.of(Tensor.nested([[[[1]]]]), padding=Axes((1, 1)))
+    picks = Conv.of(Tensor.nested([[[[1]]]]), padding=Padding((1, 1)))
     assert Network(Conventions(padding="total")).conv2d(Tensor.nested([[5]]), picks).to_nested() == [[[5, 0], [0, 0]]]
 
 
 def test_padding_of_a_pooling_layer_is_counted_in_the_same_way() -> None:
-    pool = Pool(Axes((2, 2)), Axes((1, 1)), Axes((1, 1)))
+    pool = Pool(Axes((2, 2)), Axes((1, 1)), Padding((1, 1)))
     assert Network().pool_shape(FOUR, pool) == Shape(channels=2, rows=5, columns=5)
     assert Network(Conventions(padding="total")).pool_shape(FOUR, pool) == Shape(channels=2, rows=4, columns=4)
 
@@ -62,7 +62,7 @@ def test_a_window_beyond_the_border_adds_zeros_and_pools_what_is_there() -> None
     assert network.conv2d(x, Conv.of(Tensor.nested([[[[1, 1]]]]), stride=Axes((1, 2)))).to_nested() == [[[3, 3]]]
     assert network.max_pool(x, Pool(Axes((1, 2)), Axes((1, 2)))).to_nested() == [[2, 3]]
     with pytest.raises(DoesNotFit):
-        network.max_pool(x, Pool(Axes((1, 1)), Axes((1, 1)), Axes((0, 1))))
+        network.max_pool(x, Pool(Axes((1, 1)), Axes((1, 1)), Padding((0, 1))))
 
 
 @pytest.mark.parametrize(("bias", "conv", "dense"), [("counted", 27, 40), ("not-counted", 24, 35)])
@@ -84,7 +84,7 @@ def test_a_flipped_kernel_and_the_mistake_of_not_flipping_it() -> None:
 
 CONSULTED = {
     "a map": ("conv2d", (Tensor.nested([[1, 2], [3, 4]]), Conv.of(Tensor.nested([[[[1]]]]))), {"kernel"}),
-    "a map with padding": ("conv2d", (Tensor.nested([[1]]), Conv.of(Tensor.nested([[[[1]]]]), padding=Axes((1, 1)))), {"kernel", "padding"}),
+    "a map with padding": ("conv2d", (Tensor.nested([[1]]), Conv.of(Tensor.nested([[[[1]]]]), padding=Padding((1, 1)))), {"kernel", "padding"}),
     "a map with something left over": ("conv2d", (Tensor.nested([[1, 2]]), Conv.of(Tensor.nested([[[[1]]]]), stride=Axes((1, 2)))), {"kernel", "size"}),
     "a shape": ("output_shape", (FOUR, layer()), set()),
     "a shape with padding": ("output_shape", (FOUR, layer(padding=1)), {"padding"}),

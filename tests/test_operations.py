@@ -16,7 +16,7 @@ from scipy import ndimage, signal
 
 import calls
 from convexam.cnn.conventions import Conventions
-from convexam.cnn.layers import Conv, Dense, Pool
+from convexam.cnn.layers import Conv, Dense, Padding, Pool
 from convexam.cnn.network import Network
 from convexam.cnn.operation import OPERATIONS
 from convexam.cnn.values import Axes, DoesNotFit, Position, Shape, Tensor
@@ -80,12 +80,13 @@ def test_most_sensible_calls_fit(operation: str) -> None:
 @drawn
 def test_conv2d_is_scipys_correlation(random: Random) -> None:
     x = calls.tensor(random, 2, random.randint(5, 8), random.randint(5, 8), numbers=calls.WHOLE)
-    layer = calls.conv(random, 2, 2, calls.WHOLE)
-    (top, left), (down, right) = layer.padding, layer.stride
+    (top, left), apart = calls.axes(random, 0, 2), calls.axes(random, 1, 2)
+    layer = msgspec.structs.replace(calls.conv(random, 2, 2, calls.WHOLE), padding=Padding((top, left)), dilation=apart)
+    down, right = layer.stride
     padded = np.pad(x.array.reshape(x.sizes), ((0, 0), (top, top), (left, left)))
     for f, kernel in enumerate(weights_of(layer).array.reshape(2, 2, *layer.size)):
-        spread = np.zeros((2, *(d * (n - 1) + 1 for d, n in zip(layer.dilation, layer.size, strict=True))), dtype=np.int64)
-        spread[:, :: layer.dilation.rows, :: layer.dilation.columns] = kernel
+        spread = np.zeros((2, *(d * (n - 1) + 1 for d, n in zip(apart, layer.size, strict=True))), dtype=np.int64)
+        spread[:, :: apart.rows, :: apart.columns] = kernel
         expected = signal.correlate(padded, spread, mode="valid")[0, ::down, ::right] + (layer.biases.values[f] if layer.biases else 0)
         assert Network().conv2d(x, layer).to_nested()[f] == expected.tolist()
 
@@ -109,7 +110,7 @@ SIZES = tuple(Conventions(padding=p, size=s) for p, s in product(("per-side", "t
 
 @pytest.mark.parametrize("conventions", SIZES, ids=lambda c: f"{c.padding}, {c.size}")
 def test_the_predicted_shape_is_the_real_one(conventions: Conventions) -> None:
-    paddings = tuple(map(Axes, ((0, 0), (1, 1), (3, 2))))
+    paddings = tuple(map(Padding, ((0, 0), (1, 1), (3, 2))))
     for n, size, stride, padding, dilation in product(((1, 4), (5, 5), (6, 3)), PAIRS, PAIRS, paddings, PAIRS):
         x, weights = Tensor((1, *n), (1,) * (n[0] * n[1])), Tensor((2, 1, *size), (1,) * (2 * size[0] * size[1]))
         layer = Conv.of(weights, stride=stride, padding=padding, dilation=dilation)
@@ -199,7 +200,7 @@ MISFITS = {
     "cells of two maps": ("put", (of([[[1]], [[2]]]), [Position((1, 1))], [7])),
     "cells of a list": ("put", (of([1, 2]), [Position((1, 1))], [7])),
     "a stride beyond any map": ("conv2d", (of([[1]]), Conv.of(of([[[[1]]]]), stride=Axes((10**30, 1))))),
-    "too much work": ("conv2d", (of([[1]]), Conv.of(of([[[[1]]]]), padding=Axes((10**4, 10**4))))),
+    "too much work": ("conv2d", (of([[1]]), Conv.of(of([[[[1]]]]), padding=Padding((10**4, 10**4))))),
     "no size": ("output_size", (None, 3, 0, 1, 1)),
     "half a cell": ("output_size", (Fraction(5, 2), 1, 0, 1, 1)),
     "no shape": ("output_shape", (None, Conv(Axes((1, 1))))),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from convexam.cnn.conventions import Conventions
-from convexam.cnn.layers import Conv, Dense, Pool
+from convexam.cnn.layers import Conv, Dense, Padding, Pool
 from convexam.cnn.network import Network
 from convexam.cnn.values import Axes, Position, Shape, Tensor
 
@@ -63,7 +63,7 @@ def test_the_parameters_of_all_layers() -> None:
 
 
 def test_the_same_layer_with_eight_filters() -> None:
-    layer = Conv(Axes((7, 7)), filters=8, channels=3, padding=Axes((3, 3)))
+    layer = Conv(Axes((7, 7)), filters=8, channels=3, padding=Padding((3, 3)))
     assert Network().output_shape(Shape(channels=3, rows=256, columns=256), layer) == Shape(channels=8, rows=256, columns=256)
     assert Network().conv_parameters(layer, Shape(channels=3, rows=256, columns=256)) == 1184
 
@@ -82,7 +82,7 @@ TWO = of([
 
 
 def test_two_filters_with_padding_and_stride() -> None:
-    layer = Conv.of(TWO, of([1, 0]), stride=Axes((2, 2)), padding=Axes((1, 1)))
+    layer = Conv.of(TWO, of([1, 0]), stride=Axes((2, 2)), padding=Padding((1, 1)))
     assert Network().output_shape(VOLUME.shape, layer) == Shape(channels=2, rows=3, columns=3)
     assert Network().conv2d(VOLUME, layer).to_nested() == [digits("-2 2 1", "-7 0 3", "2 4 3"), digits("0 0 -4", "4 2 1", "0 1 0")]
 
@@ -116,7 +116,7 @@ SHARPENED = {(1, 1): 320, (2, 1): 210, (2, 2): 89, (2, 3): 111}
 @pytest.mark.parametrize(("cell", "value"), SHARPENED.items(), ids=map(str, SHARPENED))
 def test_a_sharpened_image_with_padding(cell: tuple[int, int], value: int) -> None:
     image = digits("105 102 100 97 96", "103 99 103 101 102", "101 98 104 102 100", "99 101 106 104 99", "104 104 104 100 98")
-    layer = Conv.of(of([[digits("0 -1 0", "-1 5 -1", "0 -1 0")]]), padding=Axes((1, 1)))
+    layer = Conv.of(of([[digits("0 -1 0", "-1 5 -1", "0 -1 0")]]), padding=Padding((1, 1)))
     assert Network().conv2d_cell(of(image), layer, Position(cell)) == value
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..answers import number as numbers
 from ..cnn.conventions import Conventions
+from ..cnn.layers import Padding
 from ..cnn.values import Axes, Number, Shape, Tensor
 from ..errors import BadInput, shown
 from .escape import Markdown, escape
@@ -19,7 +20,7 @@ def written(value: Any) -> str:
             return value
         case str():
             return escape(value)
-        case Axes():
+        case Axes() | Padding(rows=int(), columns=int()):
             return str(value.rows) if value.rows == value.columns else f"{value.rows} × {value.columns}"
         case bool():
             pass  # True is an int, and no text

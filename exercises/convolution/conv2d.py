@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ...cnn.layers import Conv
+from ...cnn.layers import Conv, Padding
 from ...cnn.network import Network
 from ...cnn.values import Axes, BadValue, Record, Tensor
 from ..draws import Draws
@@ -42,7 +42,7 @@ def draw(draws: Draws, settings: Settings) -> Given:
     side, size = settings.side, settings.kernel
     image = draws.tensor((1, side, side), low=0, high=5, zeros=share(settings.image_zeros, side * side))
     kernel = draws.kernel((1, 1, size, size), largest=3, zeros=share(settings.kernel_zeros, size * size))
-    layer = Conv.of(kernel, draws.bias(settings.bias), stride=Axes.of(settings.stride), padding=Axes.of(settings.padding))
+    layer = Conv.of(kernel, draws.bias(settings.bias), stride=Axes.of(settings.stride), padding=Padding.of(settings.padding))
     return Given(image, layer)
 
 

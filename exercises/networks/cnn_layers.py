@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ...cnn.layers import Conv, Dense, Pool
+from ...cnn.layers import Conv, Dense, Padding, Pool
 from ...cnn.network import Network
 from ...cnn.values import Axes, BadValue, Position, Record, Shape, Tensor
 from ..draws import Draws
@@ -77,7 +77,7 @@ def draw(draws: Draws, settings: Settings) -> Given:
         ),
         draws.bias(settings.bias),
         stride=Axes.of(settings.stride),
-        padding=Axes.of(settings.padding),
+        padding=Padding.of(settings.padding),
     )
     image = _image(draws, settings, settings.side)
     shape = Network().output_shape(image.shape, layer)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ...cnn.layers import Conv, takes
+from ...cnn.layers import Conv, Padding, takes
 from ...cnn.network import Network
 from ...cnn.values import Axes, Record, Shape
 from ..draws import Draws
@@ -48,7 +48,7 @@ def draw(draws: Draws, settings: Settings) -> Given:
     small = draws.integer(1, 8) <= settings.too_small
     rows = _size(draws, settings, 0, small)
     columns = rows if settings.square else _size(draws, settings, 1, small)
-    layer = Conv(settings.kernel, settings.filters, settings.channels, settings.stride, settings.padding)
+    layer = Conv(settings.kernel, settings.filters, settings.channels, settings.stride, Padding.of(settings.padding))
     return Given(Shape(channels=settings.channels, rows=rows, columns=columns), layer)
 
 

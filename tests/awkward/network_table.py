@@ -1,6 +1,6 @@
 """A table of a whole network: shapes, sizes and parameters, each row following from the one before."""
 
-from convexam.cnn.layers import Conv, Dense, Pool, takes
+from convexam.cnn.layers import Conv, Dense, Padding, Pool, takes
 from convexam.cnn.network import Network
 from convexam.cnn.values import Axes, Record, Shape
 from convexam.exercises.draws import Draws
@@ -39,7 +39,7 @@ COLUMNS = ("shape", "size", "count")
 def draw(draws: Draws, settings: Settings) -> Given:
     filters = draws.sample((6, 8, 10, 12, 16, 20), 3)
     channels = (3, *filters)
-    convs = [Conv(Axes.of(settings.kernel), filters[i], channels[i], padding=Axes.of(settings.padding)) for i in range(3)]
+    convs = [Conv(Axes.of(settings.kernel), filters[i], channels[i], padding=Padding.of(settings.padding)) for i in range(3)]
     blocks = tuple(Block(conv, Pool(Axes.of(2), Axes.of(2))) for conv in convs)
     return Given(Shape(channels=3, rows=settings.side, columns=settings.side), blocks, Dense(draws.choice((10, 20, 40, 60, 84))))
 

@@ -6,14 +6,19 @@ from random import Random
 from typing import Any
 
 from convexam.cnn.conventions import Conventions
-from convexam.cnn.layers import Conv
+from convexam.cnn.layers import Conv, Padding
 from convexam.cnn.values import Axes, Record, Shape, Tensor
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "padding": ("per-side", "total"),
+    "odd": ("behind", "in-front"),
     "size": ("floor", "ceil", "none"),
+    "dilation": ("from-one", "from-zero"),
+    "pool_stride": ("window", "one"),
+    "average": ("cells-on-map", "whole-window"),
     "layout": ("rows-columns-channels", "channels-rows-columns"),
     "bias": ("counted", "not-counted"),
+    "cost": ("macs", "flops"),
     "kernel": ("as-it-is", "flipped"),
 }
 Numbers = tuple[int | Fraction, ...]
@@ -34,11 +39,19 @@ def axes(random: Random, least: int, most: int) -> Axes:
     return Axes((random.randint(least, most), random.randint(least, most)))
 
 
+def padding(random: Random) -> Padding:
+    """Mostly numbers; sides of their own, and words."""
+    numbers = (random.randint(0, 2), random.randint(0, 2))
+    sides = ((random.randint(0, 2), random.randint(0, 2)), (random.randint(0, 2), random.randint(0, 2)))
+    return Padding.of(random.choice((0, numbers, numbers, numbers, sides, "same", "same", "full", "valid", (0, "same"))))
+
+
 def conv(random: Random, filters: int, channels: int, numbers: Numbers = BROKEN) -> Conv:
     """A small layer with its numbers."""
     size, biased = axes(random, 1, 3), random.random() < 0.8
     weights = tensor(random, filters, channels, *size, numbers=numbers)
-    settings = {"stride": axes(random, 1, 3), "padding": axes(random, 0, 2), "dilation": axes(random, 1, 2)}
+    dilation = random.choice((None, axes(random, 1, 2)))
+    settings = {"stride": axes(random, 1, 3), "padding": padding(random), "dilation": dilation}
     return Conv.of(weights, tensor(random, filters, numbers=numbers) if biased else None, **settings)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from convexam.cnn.layers import Conv, Pool
 from convexam.cnn.values import Shape
 
-from .drawing import axes, conv, single, some_tensor, volume
+from .drawing import axes, conv, padding, single, some_tensor, volume
 
 
 def output_shape(random: Random) -> tuple[Shape, Conv]:
@@ -15,7 +15,9 @@ def output_shape(random: Random) -> tuple[Shape, Conv]:
 
 
 def pool_shape(random: Random) -> tuple[Shape, Pool]:
-    return random.choice((volume, single))(random).shape, Pool(axes(random, 1, 3), axes(random, 1, 3), axes(random, 0, 2))
+    return random.choice((volume, single))(random).shape, Pool(
+        axes(random, 1, 3), random.choice((None, axes(random, 1, 3))), padding(random)
+    )
 
 
 def output_size(random: Random) -> tuple[int, ...]:

@@ -5,10 +5,10 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from convexam.cnn.layers import Conv, Dense, Pool
+from convexam.cnn.layers import Conv, Dense, Padding, Pool
 from convexam.cnn.values import Axes, Position, Shape, Tensor
 
-from .drawing import HUGE, axes, conv, tensor
+from .drawing import HUGE, axes, conv, padding, tensor
 
 
 def some(random: Random) -> Tensor:
@@ -31,14 +31,14 @@ def _far(random: Random) -> Axes:
 def conv_layer(random: Random) -> Conv:
     far = _far(random)
     layer = conv(random, random.randint(1, 2), random.randint(1, 3), HUGE)
-    bare = Conv(far, 10**30, random.randint(1, 3), stride=far, padding=axes(random, 0, 2), dilation=far)
-    distant = Conv.of(tensor(random, 1, layer.channels, 1, 1), stride=far, dilation=far, padding=Axes((0, random.choice((0, 10**30)))))
+    bare = Conv(far, 10**30, random.randint(1, 3), stride=far, padding=padding(random), dilation=far)
+    distant = Conv.of(tensor(random, 1, layer.channels, 1, 1), stride=far, dilation=far, padding=Padding((0, random.choice((0, 10**30)))))
     return random.choice((layer, bare, distant))
 
 
 def pool_layer(random: Random) -> Pool:
     far = _far(random)
-    return random.choice((Pool(axes(random, 1, 3), far), Pool(axes(random, 1, 3), axes(random, 1, 3), axes(random, 0, 2)), Pool(far, far)))
+    return random.choice((Pool(axes(random, 1, 3), far), Pool(axes(random, 1, 3), axes(random, 1, 3), padding(random)), Pool(far, far)))
 
 
 def dense_layer(random: Random) -> Dense:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .grid import Conventions, Map, Number, grid, maps
+from .grid import Conventions, Map, Number, grid, maps, spread
 
 
 def look(x: Map, row: int, column: int) -> Number:
@@ -17,9 +17,9 @@ def turn(conventions: Conventions, weights: Any) -> Any:
     return [list(reversed(row)) for row in reversed(weights)]
 
 
-def under(x: list[Map], layer: dict[str, Any], top: int, left: int) -> list[Map]:
+def under(x: list[Map], layer: dict[str, Any], top: int, left: int, conventions: Conventions) -> list[Map]:
     """What lies under the kernel that begins here."""
-    (rows, columns), (down, right) = layer["size"], layer["dilation"]
+    (rows, columns), (down, right) = layer["size"], spread(layer, conventions)
     return [[[look(channel, top + u * down, left + v * right) for v in range(columns)] for u in range(rows)] for channel in x]
 
 
@@ -40,25 +40,25 @@ def convolved(x: list[Map], layer: dict[str, Any], number: int, top: int, left: 
     kernel = layer["weights"][number]
     if conventions["kernel"] == "flipped":
         kernel = turn(conventions, kernel)
-    for window, weights in zip(under(x, layer, top, left), kernel, strict=True):
+    for window, weights in zip(under(x, layer, top, left, conventions), kernel, strict=True):
         total = total + multiplied(window, weights)
     return total
 
 
 def conv2d(conventions: Conventions, x: Any, layer: dict[str, Any]) -> Any:
     x = maps(x)
-    rows, columns = grid(x, layer, "size", conventions)
+    rows, columns = grid(x, layer, conventions)
     return [[[convolved(x, layer, f, i, j, conventions) for j in columns] for i in rows] for f in range(layer["filters"])]
 
 
 def conv2d_cell(conventions: Conventions, x: Any, layer: dict[str, Any], position: list[int]) -> Number:
-    rows, columns = grid(maps(x), layer, "size", conventions)
+    rows, columns = grid(maps(x), layer, conventions)
     return convolved(maps(x), layer, 0, rows[position[0] - 1], columns[position[1] - 1], conventions)
 
 
 def window(conventions: Conventions, x: Any, layer: dict[str, Any], position: list[int]) -> Any:
-    rows, columns = grid(maps(x), layer, "size", conventions)
-    return under(maps(x), layer, rows[position[0] - 1], columns[position[1] - 1])
+    rows, columns = grid(maps(x), layer, conventions)
+    return under(maps(x), layer, rows[position[0] - 1], columns[position[1] - 1], conventions)
 
 
 def channel_sums(_: Conventions, window: list[Map], weights: list[list[Map]]) -> list[Number]:

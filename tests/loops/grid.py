@@ -13,17 +13,60 @@ class Nothing(Exception):
     """There is no such result."""
 
 
-def added(padding: int, conventions: Conventions) -> tuple[int, int]:
+def around(pad: Any, n: int, far: int, stride: int, conventions: Conventions) -> tuple[int, int]:
     """Cells in front of an axis and behind it."""
+    if pad == "valid":
+        return 0, 0
+    if pad == "full":  # the first window covers one cell of the map
+        return len(range(1, far)), len(range(1, far))
+    if pad == "same":
+        return enough(n, far, stride, conventions)
+    if isinstance(pad, list):
+        return pad[0], pad[1]
     if conventions["padding"] == "per-side":
-        return padding, padding
-    return padding // 2, padding - padding // 2
+        return pad, pad
+    sides = [0, 0]
+    for cell in range(pad):
+        sides[(cell + (conventions["odd"] == "behind")) % 2] += 1
+    return sides[0], sides[1]
 
 
-def starts(n: int, reach: int, around: tuple[int, int], stride: int, conventions: Conventions) -> list[int] | None:
+def enough(n: int, far: int, stride: int, conventions: Conventions) -> tuple[int, int]:
+    """One cell after the other is added, until there is a window for each stride that begins on the map."""
+    sides, cell = [0, 0], 0
+    while len(range(0, sides[0] + n + sides[1] - far + 1, stride)) < len(range(0, n, stride)):
+        sides[(cell + (conventions["odd"] == "behind")) % 2] += 1
+        cell += 1
+    return sides[0], sides[1]
+
+
+def stride_of(layer: dict[str, Any], conventions: Conventions) -> list[int]:
+    if "stride" in layer:
+        return layer["stride"]
+    return layer["window"] if conventions["pool_stride"] == "window" else [1, 1]
+
+
+def spread(layer: dict[str, Any], conventions: Conventions) -> list[int]:
+    """From one cell of the window to the next."""
+    if "dilation" not in layer:
+        return [1, 1]
+    return [d + 1 if conventions["dilation"] == "from-zero" else d for d in layer["dilation"]]
+
+
+def windows(n: tuple[int, int], layer: dict[str, Any], conventions: Conventions) -> tuple[list[int] | None, list[int] | None]:
+    """Where the windows of a layer begin, along the rows and along the columns of a map."""
+    found = []
+    for a in (0, 1):
+        far = reach(layer["size" if "size" in layer else "window"][a], spread(layer, conventions)[a])
+        stride = stride_of(layer, conventions)[a]
+        found.append(starts(n[a], far, around(layer["padding"][a], n[a], far, stride, conventions), stride, conventions))
+    return found[0], found[1]
+
+
+def starts(n: int, far: int, sides: tuple[int, int], stride: int, conventions: Conventions) -> list[int] | None:
     """Where each window begins, counted from the map's first cell; None if the windows do not fit."""
-    front, behind = around
-    last = n + behind - reach  # the window that begins here ends at the border
+    front, behind = sides
+    last = n + behind - far  # the window that begins here ends at the border
     if last < -front:
         return None
     begins = list(range(-front, last + 1, stride))
@@ -39,17 +82,12 @@ def reach(window: int, dilation: int) -> int:
     return range(0, window * dilation, dilation)[-1] + 1
 
 
-def grid(x: list[Map], layer: dict[str, Any], window: str, conventions: Conventions) -> tuple[list[int], list[int]]:
-    """The rows and the columns where the windows of a layer begin."""
-    dilation = layer.get("dilation", [1, 1])
-    lengths = (len(x[0]), len(x[0][0]))
-    along = [
-        starts(lengths[a], reach(layer[window][a], dilation[a]), added(layer["padding"][a], conventions), layer["stride"][a], conventions)
-        for a in (0, 1)
-    ]
-    if along[0] is None or along[1] is None:
+def grid(x: list[Map], layer: dict[str, Any], conventions: Conventions) -> tuple[list[int], list[int]]:
+    """The same for these maps; there is nothing where the windows do not fit."""
+    rows, columns = windows((len(x[0]), len(x[0][0])), layer, conventions)
+    if rows is None or columns is None:
         raise Nothing("the window does not fit")
-    return along[0], along[1]
+    return rows, columns
 
 
 def maps(x: Any) -> list[Map]:

@@ -28,13 +28,13 @@ def on_map(channel: Map, window: list[int], top: int, left: int) -> list[Number]
 
 def max_pool(conventions: Conventions, x: Any, layer: dict[str, Any]) -> Any:
     volume = maps(x)
-    rows, columns = grid(volume, layer, "window", conventions)
+    rows, columns = grid(volume, layer, conventions)
     pooled = [[[highest(iter(on_map(channel, layer["window"], i, j))) for j in columns] for i in rows] for channel in volume]
     return pooled if isinstance(x[0][0], list) else pooled[0]
 
 
 def pool_window(conventions: Conventions, x: Any, layer: dict[str, Any]) -> list[Number]:
-    rows, columns = grid(maps(x), layer, "window", conventions)
+    rows, columns = grid(maps(x), layer, conventions)
     return on_map(maps(x)[0], layer["window"], rows[0], columns[0])
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .grid import Conventions, added, leaves, reach, starts
+from .grid import Conventions, leaves, reach, starts, windows
 
 WIDEST = 99  # the largest kernel that is looked for
 
@@ -12,25 +12,18 @@ def output_size(conventions: Conventions, size: int, window: int, padding: int, 
     return None if begins is None else len(begins)
 
 
-def _sizes(conventions: Conventions, shape: dict[str, int], layer: dict[str, Any], window: str) -> dict[str, int] | None:
-    sizes = {}
-    for a, name in enumerate(("rows", "columns")):
-        dilation = layer.get("dilation", [1, 1])[a]
-        around = added(layer["padding"][a], conventions)
-        begins = starts(shape[name], reach(layer[window][a], dilation), around, layer["stride"][a], conventions)
-        if begins is None:
-            return None
-        sizes[name] = len(begins)
-    return sizes
+def _sizes(conventions: Conventions, shape: dict[str, int], layer: dict[str, Any]) -> dict[str, int] | None:
+    rows, columns = windows((shape["rows"], shape["columns"]), layer, conventions)
+    return None if rows is None or columns is None else {"rows": len(rows), "columns": len(columns)}
 
 
 def output_shape(conventions: Conventions, shape: dict[str, int], layer: dict[str, Any]) -> dict[str, int] | None:
-    sizes = _sizes(conventions, shape, layer, "size")
+    sizes = _sizes(conventions, shape, layer)
     return None if sizes is None else {"channels": layer["filters"], **sizes}
 
 
 def pool_shape(conventions: Conventions, shape: dict[str, int], layer: dict[str, Any]) -> dict[str, int] | None:
-    sizes = _sizes(conventions, shape, layer, "window")
+    sizes = _sizes(conventions, shape, layer)
     return None if sizes is None else {**shape, **sizes}
 
 
