@@ -14,6 +14,7 @@ class Conventions(Record, frozen=True):
     dilation: Literal["from-one", "from-zero"] = "from-one"  # the number that means: cells side by side
     pool_stride: Literal["window", "one"] = "window"  # where a pooling layer says nothing of its stride
     average: Literal["cells-on-map", "whole-window"] = "cells-on-map"  # what average pooling divides by at a padded border
+    mirror: Literal["edge-once", "edge-twice"] = "edge-once"  # a mirrored border: is the outermost pixel repeated?
     layout: Literal["rows-columns-channels", "channels-rows-columns"] = "rows-columns-channels"
     bias: Literal["counted", "not-counted"] = "counted"  # in numbers of parameters
     cost: Literal["macs", "flops"] = "macs"  # a product with its addition is one operation, or two

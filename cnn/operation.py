@@ -63,6 +63,7 @@ class Call:
 
     net: "Operations"
     operation: Operation
+    others: tuple[Rule, ...] = ()  # what else the network holds: two mistakes may come together
 
     @property
     def steps(self) -> list[Step]:
@@ -74,13 +75,13 @@ class Call:
         return self.net.conventions
 
     def right(self, *arguments: Any) -> Any:
-        """What the operation gives for these arguments when it is done rightly."""
-        net, rule = self.net, self.net.rule
-        net.rule = None
+        """What the operation gives for these arguments without this mistake."""
+        net, held = self.net, self.net.rules
+        net.rules = self.others
         try:
-            return self.operation.function(net, *arguments)
+            return net.worked(self.operation, arguments)
         finally:
-            net.rule = rule
+            net.rules = held
 
 
 class _Watched:
@@ -101,7 +102,7 @@ Memory = dict[tuple[Any, ...], tuple[Sequence[Any], Any, frozenset[str]]]
 class Operations:
     """The part of the network that all topics share.
 
-    `rule` is the mistake that the network holds, `only` the one call that it may spoil (all, if None). `memory` keeps right
+    `rule` is the mistake that the network holds, `also` a second one, `only` the one call that they may spoil (all, if None). `memory` keeps right
     results by the identity of their arguments, so that a run with a mistake works out only what the mistake changes; it also
     keeps those arguments alive, or another object could come to bear the identity of one that is gone.
     """
@@ -109,6 +110,7 @@ class Operations:
     held: Conventions = field(default_factory=Conventions)
     rule: Rule | None = None
     only: int | None = None
+    also: Rule | None = None
     explains: bool = False  # record inner calls too, for the worked solution
     memory: Memory = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
@@ -119,6 +121,7 @@ class Operations:
     consulted: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.rules = tuple(rule for rule in (self.rule, self.also) if rule is not None)
         self._watched = cast("Conventions", _Watched(self.held, self.consulted))
 
     @property
@@ -143,26 +146,26 @@ class Operations:
         return result
 
     def _may_spoil(self, known: Operation, inner: frozenset[str]) -> bool:
-        rule = self.rule
-        if rule is None or (self.only is not None and self.only != self.calls):
+        if self.only is not None and self.only != self.calls:
             return False
-        return known.name in rule.operations or not inner.isdisjoint(rule.operations)
+        return any(known.name in rule.operations or not inner.isdisjoint(rule.operations) for rule in self.rules)
 
     def _result(self, known: Operation, arguments: tuple[Any, ...]) -> Any:
         self.depth += 1
         try:
-            result = self._rightly_or_not(known, arguments)
+            result = self.worked(known, arguments)
         finally:
             self.depth -= 1
         if self.explains and self.depth:
             self.steps.append(Step(known.name, arguments, result, self.depth))
         return result
 
-    def _rightly_or_not(self, known: Operation, arguments: tuple[Any, ...]) -> Any:
-        rule = self.rule
-        if rule is not None and known.name in rule.operations and self.only in (None, self.calls):
-            call = Call(self, known)
-            if rule.applies(call, *arguments):
-                self.spoilt.append(self.calls)
-                return rule.change(call, *arguments)
+    def worked(self, known: Operation, arguments: tuple[Any, ...]) -> Any:
+        """The operation done with the mistakes that are held now: the first that applies changes it, the others within it."""
+        for number, rule in enumerate(self.rules):
+            if known.name in rule.operations and self.only in (None, self.calls):
+                call = Call(self, known, self.rules[:number] + self.rules[number + 1 :])
+                if rule.applies(call, *arguments):
+                    self.spoilt.append(self.calls)
+                    return rule.change(call, *arguments)
         return known.function(self, *arguments)

@@ -58,10 +58,10 @@ class Solved:
         """By part, on the true chain."""
         return self.explore({})
 
-    def run(self, instead: Mapping[str, Any], rule: Rule | None = None, only: int | None = None) -> Run:
-        """Solve once more with these answers in place of the true ones."""
+    def run(self, instead: Mapping[str, Any], rule: Rule | None = None, only: int | None = None, also: Rule | None = None) -> Run:
+        """Solve once more with these answers in place of the true ones, holding a mistake, or two of them."""
         exercise = self.exercise
-        net = Network(exercise.conventions, rule, only, memory=self.memory)
+        net = Network(exercise.conventions, rule, only, also, memory=self.memory)
         chain = {part: values[0] for part, values in self.truth.accepted.items() if values}
         return work(exercise.family, exercise.given, net, exercise.asked, {**chain, **instead})
 
@@ -71,13 +71,16 @@ class Solved:
         `part`: only this one matters, so only the rules on its own operations are tried.
         """
         explored = Explored({part: [] for part in self.truth.questions}, [])
-        used = self._operations if part is None else self._own_operations(part)
-        for rule in RULES.values():
-            if not rule.operations.isdisjoint(used):
-                self._try(rule, instead, explored)
+        for rule in self.rules(part):
+            self._try(rule, instead, explored)
         for wrongs in explored.wrongs.values():
             wrongs.sort(key=lambda wrong: wrong.call)  # stable: then the order of declaration
         return explored
+
+    def rules(self, part: str | None = None) -> list[Rule]:
+        """The rules on the operations of a part, or of the whole exercise, likeliest first."""
+        used = self._operations if part is None else self._own_operations(part)
+        return [rule for rule in RULES.values() if not rule.operations.isdisjoint(used)]
 
     @cached_property
     def _operations(self) -> frozenset[str]:

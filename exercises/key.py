@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from .. import __version__
 from ..answers.number import typed
-from ..cnn.mistakes import Rule
+from ..cnn.mistakes import Rule, Slip
 from ..cnn.operation import OPERATIONS, Step
 from ..cnn.values import Tensor
 from ..text.words import Words, words_beside
@@ -29,6 +29,11 @@ class Inner(NamedTuple):
     operation: str
     result: Any
     given: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """This step's own words."""
+        return words_of(self.operation).fill(self.operation, **self.given, result=self.result, inner=[])
 
 
 def key(solved: Solved) -> Key:
@@ -114,10 +119,11 @@ def _mistake(question: Question, wrongs: list[Wrong]) -> KeyMistake:
     )
 
 
-def sentence(rule: Rule) -> str:
+def sentence(mistake: Rule | Slip) -> str:
     """What was probably done, and what to do instead."""
-    words = words_beside(str(sys.modules[rule.change.__module__].__file__))
-    return words.fill(rule.code.replace(".", "__").replace("-", "_"))
+    function = mistake.change if isinstance(mistake, Rule) else mistake.places
+    words = words_beside(str(sys.modules[function.__module__].__file__))
+    return words.fill(mistake.code.replace(".", "__").replace("-", "_"))
 
 
 def solution(solved: Solved, run: Run) -> Iterator[Worked]:
@@ -142,9 +148,8 @@ def solution(solved: Solved, run: Run) -> Iterator[Worked]:
 
 def _worked(step: Step, inner: list[Step], tensors: dict[str, NamedTensor]) -> str:
     """One step in words, with the tensor that came out noted under its letter."""
-    words: Words = words_beside(str(sys.modules[OPERATIONS[step.operation].function.__module__].__file__))
     below = [Inner(one.operation, one.result, by_name(one)) for one in inner]
-    text = words.fill(step.operation, **by_name(step), result=step.result, inner=below)
+    text = words_of(step.operation).fill(step.operation, **by_name(step), result=step.result, inner=below)
     if not isinstance(step.result, Tensor):
         return text
     letter = SYMBOLS.get(step.operation, "R")
@@ -152,6 +157,11 @@ def _worked(step: Step, inner: list[Step], tensors: dict[str, NamedTensor]) -> s
         letter += "′"
     tensors[letter] = NamedTensor(letter, step.result)
     return _RESULT.sub(f"::: tensors {letter}", text)
+
+
+def words_of(operation: str) -> Words:
+    """The words file beside the operation."""
+    return words_beside(str(sys.modules[OPERATIONS[operation].function.__module__].__file__))
 
 
 def by_name(step: Step) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from .. import __version__
 from ..answers.kind import Match, Missing, Raw, Reading, Typed
-from ..cnn.mistakes import Rule
+from ..cnn.mistakes import Rule, Slip
 from ..cnn.values import Tensor
 from ..errors import BadInput, shown
 from ..exercises.documents import plain
@@ -17,6 +17,7 @@ from ..exercises.work import Question, as_answer
 from . import groups
 from .carrying import may_be_carried, printed, value_of
 from .diagnosis import explained
+from .guesses import guessed
 from .verdict import CellVerdict, Results, Status, Verdict
 from .wording import Reason, put_in_words
 
@@ -28,6 +29,7 @@ class Judged:
     status: Status
     share: Fraction = Fraction(0)
     rules: list[Rule] = field(default_factory=list)
+    guesses: list[Rule | Slip] = field(default_factory=list)  # what perhaps happened, where no rule explains the answer
     reasons: list[Reason] = field(default_factory=list)
     carried: bool = False
     cells: tuple[CellVerdict, ...] = ()
@@ -83,7 +85,9 @@ class Grading:
         judged = self._by_cells(part, answer, targets[chain : chain + 1] if rules else targets)
         if rules:
             share = max(rule.share for rule in rules)
-            judged = Judged("wrong", share, rules, [Reason("rule", (share,))], cells=judged.cells)
+            judged = Judged("wrong", share, rules, reasons=[Reason("rule", (share,))], cells=judged.cells)
+        else:
+            judged.guesses = guessed(self.solved, part, answer, [*chains, {}])
         if misfits:
             judged.reasons.append(Reason("does_not_fit"))
         judged.status = "partly" if judged.share else "wrong"
@@ -212,16 +216,17 @@ def grade(solved: Solved, answers: Mapping[str, Raw], comma: bool = False) -> Re
 def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:
     judged, reading = grading.judged[part], grading.readings[part]
     question = grading.solved.truth.questions[part]
-    sentence, why = put_in_words(question, reading, judged.rules, judged.reasons)
+    sentence, why = put_in_words(question, reading, judged.rules, judged.guesses, judged.reasons)
     return Verdict(
         f"{grading.solved.exercise.name}.{part}",
         judged.status,
         plain(judged.share * worth),
         plain(worth),
         question.form.show(reading.value) if reading.status == "read" else "",
-        tuple(rule.code for rule in judged.rules),
+        tuple(mistake.code for mistake in (*judged.rules, *judged.guesses)),
         sentence,
         why,
         judged.carried,
         judged.cells,
+        perhaps=bool(judged.guesses),
     )

@@ -34,7 +34,7 @@ def _one_answer(grading: "Grading", parts: list[str]) -> None:
         lazy = _lazy(grading, parts)
         share = max(Fraction(0), Fraction(right - lazy, len(parts) - lazy)) if len(parts) > lazy else Fraction(0)
         reasons = [Reason("cells", (right, len(parts), lazy, share))]
-    _spread(grading, parts, share, common, reasons)
+    _spread(grading, parts, share, common, reasons, right)
 
 
 def _explains_all(grading: "Grading", parts: list[str], rule: Rule) -> bool:
@@ -55,7 +55,7 @@ def _lazy(grading: "Grading", parts: list[str]) -> int:
     return max(sum(questions[part].form.match(value, truth.answer(part)) is not Match.DIFFERENT for part in parts) for value in set(values))
 
 
-def _spread(grading: "Grading", parts: list[str], share: Fraction, rules: list[Rule], reasons: list[Reason]) -> None:
+def _spread(grading: "Grading", parts: list[str], share: Fraction, rules: list[Rule], reasons: list[Reason], right: int) -> None:
     """The whole group's credit, given to its right cells in equal parts, or to all where a rule explains them."""
     earning = [part for part in parts if rules or grading.judged[part].status == "right"]
     for part in parts:
@@ -63,6 +63,8 @@ def _spread(grading: "Grading", parts: list[str], share: Fraction, rules: list[R
         judged.share = share * len(parts) / len(earning) if part in earning else Fraction(0)
         if judged.status in ("partly", "wrong"):
             judged.rules, judged.reasons = rules, reasons
+            if rules or right + 1 < len(parts):
+                judged.guesses = []  # a slip explains one wrong cell among right ones
             judged.status = "partly" if judged.share else "wrong"
         elif judged.status == "right":
             judged.reasons = [*judged.reasons, *reasons]
@@ -86,5 +88,5 @@ def _costs_once(grading: "Grading", parts: list[str]) -> None:
             continue
         for part in showing[1:]:
             judged = grading.judged[part]
-            judged.share, judged.status, judged.carried = Fraction(1), "right", True
+            judged.share, judged.status, judged.carried, judged.guesses = Fraction(1), "right", True, []
             judged.reasons = [Reason("counted_once")]

@@ -32,6 +32,7 @@ class Verdict(Record, frozen=True):
     why: str = ""  # why these points
     carried: bool = False  # right on the student's own earlier answers
     cells: tuple[CellVerdict, ...] = ()
+    perhaps: bool = False  # the codes are a guess, and earned nothing: a slip in one cell, or two mistakes together
 
 
 class Results(Record, frozen=True):

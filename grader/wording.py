@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ..answers import forms
 from ..answers.kind import Reading
-from ..cnn.mistakes import Rule
+from ..cnn.mistakes import Rule, Slip
 from ..exercises.key import sentence
 from ..exercises.work import Question
 from ..text.words import words_beside
@@ -18,10 +18,14 @@ class Reason(NamedTuple):
     values: tuple[Any, ...] = ()
 
 
-def put_in_words(question: Question, reading: Reading, rules: Sequence[Rule], reasons: Sequence[Reason]) -> tuple[str, str]:
+def put_in_words(
+    question: Question, reading: Reading, rules: Sequence[Rule], guesses: Sequence[Rule | Slip], reasons: Sequence[Reason]
+) -> tuple[str, str]:
     """What was probably done, and why these points."""
     words = words_beside(__file__)
-    told = [sentence(rule) for rule in rules]
+    told = [sentence(mistake) for mistake in (*rules, *guesses)]
+    if len(guesses) > 1:
+        told.insert(0, words.fill("together"))
     if reading.status == "unreadable":
         told = [unreadable(question, reading)]
     why = [words.fill(reason.code, values=reason.values) for reason in reasons]

@@ -196,7 +196,7 @@ MISFITS = {
     "a kernel larger than the map": ("conv2d", (of([[1]]), Conv.of(of([[[[1, 1]]]])))),
     "a cell beyond the map": ("conv2d_cell", (of([[1]]), Conv.of(of([[[[1]]]])), Position((1, 2)))),
     "a cell of two maps": ("conv2d_cell", (of([[1]]), Conv.of(of([[[[1]]], [[[1]]]])), Position((1, 1)))),
-    "a window of one axis": ("window", (of([1, 2]), Conv.of(of([[[[1]]]])), Position((1, 1)))),
+    "a window of two rows on a signal": ("window", (of([1, 2]), Conv.of(of([[[[1], [1]]]])), Position((1, 1)))),
     "cells of two maps": ("put", (of([[[1]], [[2]]]), [Position((1, 1))], [7])),
     "cells of a list": ("put", (of([1, 2]), [Position((1, 1))], [7])),
     "a stride beyond any map": ("conv2d", (of([[1]]), Conv.of(of([[[[1]]]]), stride=Axes((10**30, 1))))),

@@ -9,7 +9,7 @@ from typing import Any
 
 from convexam.cnn.operation import OPERATIONS
 
-from . import convolution, counts, pointwise, pooling, scores, sizes
+from . import borders, convolution, counts, pointwise, pooling, scores, sizes
 from .drawing import BROKEN as BROKEN
 from .drawing import CHOICES as CHOICES
 from .drawing import HUGE as HUGE
@@ -21,7 +21,7 @@ from .drawing import plain as plain
 from .drawing import tensor as tensor
 from .wild import argument
 
-_TOPICS: tuple[Any, ...] = (convolution, pointwise, pooling, sizes, counts, scores)
+_TOPICS: tuple[Any, ...] = (convolution, borders, pointwise, pooling, sizes, counts, scores)
 SENSIBLE: dict[str, Callable[[Random], tuple[Any, ...]]] = {name: draw for topic in _TOPICS for name, draw in topic.SENSIBLE.items()}
 
 

@@ -3,8 +3,8 @@
 from random import Random
 from typing import Any
 
-from convexam.cnn.layers import Conv
-from convexam.cnn.values import Position, Tensor
+from convexam.cnn.layers import Conv, Padding
+from convexam.cnn.values import Axes, Position, Tensor
 
 from .drawing import axes, conv, single, some_numbers, tensor, volume
 
@@ -18,6 +18,23 @@ def conv2d(random: Random) -> tuple[Tensor, Conv]:
 def at_a_cell(random: Random) -> tuple[Tensor, Conv, Position]:
     x = volume(random)
     return x, conv(random, 1, x.sizes[0], some_numbers(random)), Position(axes(random, 1, 2))
+
+
+def conv1d(random: Random) -> tuple[Tensor, Conv]:
+    channels, filters, numbers = random.randint(1, 3), random.randint(1, 3), some_numbers(random)
+    weights = tensor(random, filters, channels, 1, random.randint(1, 3), numbers=numbers)
+    biases = tensor(random, filters, numbers=numbers) if random.random() < 0.8 else None
+    along = random.choice((0, 1, 2, (1, 0), (0, 2), "same", "full", "valid", "valid"))
+    above = (0, 0) if isinstance(along, tuple) else 0
+    settings = {"stride": Axes((1, random.randint(1, 3))), "padding": Padding.of((above, along))}
+    dilation = random.choice((None, Axes((1, random.randint(1, 2)))))
+    x = tensor(random, channels, random.randint(1, 8), numbers=numbers)
+    return (Tensor(x.sizes[1:], x.values) if channels == 1 else x), Conv.of(weights, biases, dilation=dilation, **settings)
+
+
+def one_filter(random: Random) -> tuple[Tensor, Conv]:
+    x = volume(random)
+    return x, conv(random, 1, x.sizes[0], some_numbers(random))
 
 
 def channel_sums(random: Random) -> tuple[Tensor, Tensor]:
@@ -43,6 +60,8 @@ def put(random: Random) -> tuple[Any, ...]:
 SENSIBLE = {
     "conv2d": conv2d,
     "conv2d_cell": at_a_cell,
+    "conv1d": conv1d,
+    "channel_maps": one_filter,
     "window": at_a_cell,
     "channel_sums": channel_sums,
     "turn": turn,

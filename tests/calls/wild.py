@@ -62,6 +62,7 @@ BY_NAME: dict[str, Callable[[Random], Any]] = {
     "position": lambda random: Position((random.choice((1, 2, 9, 10**30)), random.choice((1, 2, 9)))),
     "positions": lambda random: [Position((random.randint(1, 4), random.randint(1, 4))) for _ in range(random.randint(0, 2))],
     "values": lambda random: [random.choice(HUGE) for _ in range(random.randint(0, 2))],
+    "border": lambda random: random.choice(("zeros", "replicated", "mirrored")),
     "bias": lambda random: random.choice((None, *HUGE)),
 }
 

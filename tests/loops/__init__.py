@@ -9,12 +9,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from . import convolution, counts, pointwise, pooling, scores, sizes
+from . import borders, convolution, counts, pointwise, pooling, scores, sizes
 from .grid import Nothing as Nothing
 
 DIGITS = 40
 
-_TOPICS = (convolution, pointwise, pooling, sizes, counts, scores)
+_TOPICS = (convolution, borders, pointwise, pooling, sizes, counts, scores)
 LOOPS: dict[str, Callable[..., Any]] = {loop.__name__: loop for topic in _TOPICS for loop in topic.LOOPS}
 APPROXIMATE = frozenset(scores.APPROXIMATE)  # operations whose results cannot be exact
 

@@ -51,6 +51,27 @@ def conv2d(conventions: Conventions, x: Any, layer: dict[str, Any]) -> Any:
     return [[[convolved(x, layer, f, i, j, conventions) for j in columns] for i in rows] for f in range(layer["filters"])]
 
 
+def signals(x: Any, channels: int) -> list[Map]:
+    """A signal as a map of one row for each channel."""
+    return [[x]] if channels == 1 and not isinstance(x[0], list) else [[channel] for channel in x]
+
+
+def conv1d(conventions: Conventions, x: Any, layer: dict[str, Any]) -> Any:
+    if layer["channels"] == 1 and isinstance(x[0], list):
+        x = x[0]
+    found = [channel[0] for channel in conv2d(conventions, signals(x, layer["channels"]), layer)]
+    return found if layer["filters"] > 1 else found[0]
+
+
+def channel_maps(conventions: Conventions, x: Any, layer: dict[str, Any]) -> Any:
+    found = []
+    for channel, kernel in zip(maps(x), layer["weights"][0], strict=True):
+        alone = {**layer, "channels": 1, "weights": [[kernel]]}
+        alone.pop("biases", None)
+        found += conv2d(conventions, [channel], alone)
+    return found
+
+
 def conv2d_cell(conventions: Conventions, x: Any, layer: dict[str, Any], position: list[int]) -> Number:
     rows, columns = grid(maps(x), layer, conventions)
     return convolved(maps(x), layer, 0, rows[position[0] - 1], columns[position[1] - 1], conventions)
@@ -79,4 +100,4 @@ def put(_: Conventions, x: Any, positions: list[list[int]], values: list[Number]
     return changed if isinstance(x[0][0], list) else changed[0]
 
 
-LOOPS = (conv2d, conv2d_cell, turn, window, channel_sums, sum_up, put)
+LOOPS = (conv2d, conv2d_cell, conv1d, channel_maps, turn, window, channel_sums, sum_up, put)
