@@ -30,6 +30,7 @@ usage: python3 make.py COMMAND        (Windows: py make.py COMMAND; with make: m
   demo        a practice sheet and its worked key into demo/, one exercise in the terminal
   test        the tests, five seeds of every family; what follows goes to pytest
   test-all    fifty seeds, and the tests that need system programs (poppler)
+  oracle      the reference network against PyTorch, where it is installed in .venv
   lint        ruff, its format, and the types
   types       the types alone
   format      lays out the code as ruff does
@@ -89,6 +90,13 @@ def test_all(more: list[str]) -> int:
         raise Failed("test-all needs poppler's pdftotext: apt install poppler-utils, or brew install poppler")
     prepare("test")
     return pytest(*more, seeds=50)
+
+
+def oracle(more: list[str]) -> int:
+    prepare("test")
+    if run([str(PYTHON), "-P", "-c", "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)"]):
+        raise Failed(f"oracle needs PyTorch: {PYTHON.relative_to(ROOT)} -m pip install torch, then once more")
+    return pytest("tests/pytorch", *more, seeds=5)
 
 
 def pytest(*arguments: str, seeds: int) -> int:
@@ -249,13 +257,14 @@ COMMANDS = {
     "demo": demo,
     "test": test,
     "test-all": test_all,
+    "oracle": oracle,
     "lint": lint,
     "types": types,
     "format": layout,
     "bench": bench,
     "clean": clean,
 }
-TAKE_MORE = ("test", "test-all", "bench")
+TAKE_MORE = ("test", "test-all", "oracle", "bench")
 
 
 def main(arguments: list[str]) -> int:

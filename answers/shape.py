@@ -14,13 +14,14 @@ _AXES = {
     **dict.fromkeys(("h", "height", "high", "row", "rows"), "rows"),
     **dict.fromkeys(("w", "width", "wide", "column", "columns"), "columns"),
     **dict.fromkeys(("c", "d", "depth", "deep", "channel", "channels"), "channels"),
+    **dict.fromkeys(("n", "batch", "images"), "batch"),
     **dict.fromkeys(("f", "filter", "filters"), "filters"),
     **dict.fromkeys(("entry", "entries"), "entries"),
 }
 _WORDS = re.compile(r"shape|sizes?|output|input|map|result|is|the|of|by|torch\.size|tf\.tensorshape|tensorshape")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _TAIL = re.compile(r"[ ,](?:pixels?|px|channels|values|cells|numbers)\.?$", re.IGNORECASE)
-_BETWEEN_WORDS = re.compile(r"[\s×*·,()\[\]]+|(?<=[hwcdf])[xх](?=[hwcdf])")
+_BETWEEN_WORDS = re.compile(r"[\s×*·,()\[\]]+|(?<=[hwcdfn])[xх](?=[hwcdfn])")
 _SIGN = re.compile(r"( ?[xXхХ×*·⋅∙] ?| by | ?[,] ?| ?; ?| )")
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.0*)?"
 _SIZE = re.compile(_NUMBER)

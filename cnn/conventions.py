@@ -2,7 +2,14 @@
 
 from typing import Literal
 
-from .values import Record
+from .values import AXES, Record
+
+
+Layout = Literal["rows-columns-channels", "channels-rows-columns"]
+ORDERS: dict[Layout, tuple[str, ...]] = {  # in which axes are written, as far as a shape has them
+    "rows-columns-channels": ("batch", "rows", "columns", "channels", "filters", "entries"),
+    "channels-rows-columns": AXES,
+}
 
 
 class Conventions(Record, frozen=True):
@@ -15,7 +22,7 @@ class Conventions(Record, frozen=True):
     pool_stride: Literal["window", "one"] = "window"  # where a pooling layer says nothing of its stride
     average: Literal["cells-on-map", "whole-window"] = "cells-on-map"  # what average pooling divides by at a padded border
     mirror: Literal["edge-once", "edge-twice"] = "edge-once"  # a mirrored border: is the outermost pixel repeated?
-    layout: Literal["rows-columns-channels", "channels-rows-columns"] = "rows-columns-channels"
+    layout: Layout = "rows-columns-channels"
     bias: Literal["counted", "not-counted"] = "counted"  # in numbers of parameters
     cost: Literal["macs", "flops"] = "macs"  # a product with its addition is one operation, or two
     kernel: Literal["as-it-is", "flipped"] = "as-it-is"  # cross-correlation, or true convolution

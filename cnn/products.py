@@ -9,6 +9,7 @@ from .operation import Operations
 from .values import Axes, DoesNotFit, Number, Position, Tensor, plain
 from .windows import MAX_PRODUCTS, covered, gathered, laid, places_of
 
+MAX_EXACT_PRODUCTS = 1_000_000  # of fractions and huge numbers, each of which takes Python a microsecond
 _EXACT = 2**62  # beyond it int64 could wrap, and Python's integers take over
 
 
@@ -61,9 +62,9 @@ def patches_of(net: Operations, x: Tensor, layer: Conv) -> tuple["np.ndarray[Any
 def product_sums(patches: "np.ndarray[Any, Any]", weights: Tensor) -> "np.ndarray[Any, Any]":
     """positions × filters: the sums of products, in Python's numbers where int64 could wrap."""
     flat, kernels = patches.reshape(patches.shape[0], -1), weights.array.reshape(weights.sizes[0], -1)
-    if flat.shape[0] * kernels.size > MAX_PRODUCTS:
-        raise DoesNotFit("too much work")
     small = flat.dtype != object and kernels.dtype != object
+    if flat.shape[0] * kernels.size > (MAX_PRODUCTS if small else MAX_EXACT_PRODUCTS):
+        raise DoesNotFit("too much work")
     if small and int(np.abs(flat).max(initial=0)) * int(np.abs(kernels).max()) * kernels.shape[1] < _EXACT:
         return flat @ kernels.T
     return flat.astype(object) @ kernels.astype(object).T

@@ -11,6 +11,7 @@ from ..answers.kind import Typed
 from ..answers.number import NumberForm
 from ..answers.shape import ShapeForm
 from ..answers.tensor import TensorForm
+from ..cnn.conventions import ORDERS, Layout
 from ..cnn.network import Network
 from ..cnn.operation import Step
 from ..cnn.values import DoesNotFit, Position, Record, Shape, Tensor
@@ -141,14 +142,12 @@ class Ask:
 
     def _form(self, values: tuple[Any, ...], none: bool, decimals: int | None) -> AnyForm:
         match values[0] if values else None:
-            case Shape(channels=None, entries=None):
-                return ShapeForm(("rows", "columns"), none)
-            case Shape() as shape if shape.entries is not None:
-                return ShapeForm(("entries",), none)
-            case Shape(channels=1) if not none:  # one channel may be left out, so nobody needs to know where it stands
-                return ShapeForm(self._axes(self._net.held.layout), none)
-            case Shape():
-                return ShapeForm(self._axes(self._net.conventions.layout), none)
+            case Shape(channels=None) as shape:
+                return ShapeForm(tuple(shape.axes()), none)
+            case Shape(batch=None, filters=None, channels=1) as shape if not none:  # one channel may be left out: no order to know
+                return ShapeForm(_axes(shape, self._net.held.layout), none)
+            case Shape() as shape:
+                return ShapeForm(_axes(shape, self._net.conventions.layout), none)
             case Tensor() as tensor:
                 return TensorForm(tuple(tensor.shape.axes()), tensor.sizes, decimals)
             case Fraction():
@@ -156,12 +155,17 @@ class Ask:
             case _ if decimals is not None:
                 return NumberForm(decimals, none)
             case None if none:
-                return ShapeForm(self._axes(self._net.conventions.layout), none)
+                return ShapeForm(_axes(_VOLUME, self._net.conventions.layout), none)
             case _:
                 return IntegerForm(none)
 
-    def _axes(self, layout: str) -> tuple[str, ...]:
-        return ("rows", "columns", "channels") if layout == "rows-columns-channels" else ("channels", "rows", "columns")
+
+_VOLUME = Shape(channels=1, rows=1, columns=1)  # what is asked where there is no such shape
+
+
+def _axes(shape: Shape, layout: Layout) -> tuple[str, ...]:
+    """The axes of a shape in the order of the course."""
+    return tuple(axis for axis in ORDERS[layout] if axis in shape.axes())
 
 
 class Cells:

@@ -1,7 +1,8 @@
-"""Registers the awkward families, which live among the tests only."""
+"""Registers the awkward families, which live among the tests only. PyTorch is asked where it is installed."""
 
 import os
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from convexam.exercises.family import add
 
 SEEDS = int(os.environ.get("CONVEXAM_SEEDS", "5"))
 AWKWARD = sorted(file.stem for file in (Path(__file__).parent / "awkward").glob("*.py"))
+
+collect_ignore = [] if find_spec("torch") else ["pytorch"]
 
 for name in AWKWARD:
     add(import_module(f"awkward.{name}").FAMILY)

@@ -3,18 +3,15 @@
 import re
 import sys
 from fractions import Fraction
-from itertools import product
 from random import Random
 from typing import Any
 
-import msgspec
-import numpy as np
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
-from scipy import ndimage, signal
+from hypothesis import given
+from scipy import ndimage
 
 import calls
+from compared import CALLS, by_hand, done, drawn, same_as_by_hand, seeds
 from convexam.cnn.conventions import Conventions
 from convexam.cnn.layers import Conv, Dense, Padding, Pool
 from convexam.cnn.network import Network
@@ -23,18 +20,7 @@ from convexam.cnn.values import Axes, DoesNotFit, Position, Shape, Tensor
 from convexam.exercises.key import Inner, by_name
 from convexam.text.tree import parse
 from convexam.text.words import words_beside
-from loops import LOOPS, same
-
-seeds = st.integers(0, 2**32 - 1).map(Random)
-drawn = settings(max_examples=150, derandomize=True, deadline=None)
-
-
-def done(operation: str, conventions: Conventions, *arguments: Any) -> Any:
-    return getattr(Network(conventions), operation)(*arguments)
-
-
-def by_hand(operation: str, conventions: Conventions, *arguments: Any) -> Any:
-    return LOOPS[operation](msgspec.structs.asdict(conventions), *map(calls.plain, arguments))
+from loops import LOOPS
 
 
 def weights_of(layer: Conv) -> Tensor:
@@ -50,13 +36,7 @@ def test_each_operation_has_its_loops() -> None:
 @given(seeds)
 @drawn
 def test_an_operation_does_what_a_student_does_by_hand(operation: str, random: Random) -> None:
-    conventions, arguments = calls.conventions(random), calls.sensible(operation, random)
-    try:
-        result = done(operation, conventions, *arguments)
-    except DoesNotFit:
-        assume(False)
-    else:
-        assert same(operation, calls.plain(result), by_hand(operation, conventions, *arguments))
+    same_as_by_hand(operation, calls.conventions(random), *calls.sensible(operation, random))
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -73,24 +53,6 @@ def test_most_sensible_calls_fit(operation: str) -> None:
     assert fits >= 20
 
 
-# --- against another library ---------------------------------------------------------------------------------------------------------------------
-
-
-@given(seeds)
-@drawn
-def test_conv2d_is_scipys_correlation(random: Random) -> None:
-    x = calls.tensor(random, 2, random.randint(5, 8), random.randint(5, 8), numbers=calls.WHOLE)
-    (top, left), apart = calls.axes(random, 0, 2), calls.axes(random, 1, 2)
-    layer = msgspec.structs.replace(calls.conv(random, 2, 2, calls.WHOLE), padding=Padding((top, left)), dilation=apart)
-    down, right = layer.stride
-    padded = np.pad(x.array.reshape(x.sizes), ((0, 0), (top, top), (left, left)))
-    for f, kernel in enumerate(weights_of(layer).array.reshape(2, 2, *layer.size)):
-        spread = np.zeros((2, *(d * (n - 1) + 1 for d, n in zip(apart, layer.size, strict=True))), dtype=np.int64)
-        spread[:, :: apart.rows, :: apart.columns] = kernel
-        expected = signal.correlate(padded, spread, mode="valid")[0, ::down, ::right] + (layer.biases.values[f] if layer.biases else 0)
-        assert Network().conv2d(x, layer).to_nested()[f] == expected.tolist()
-
-
 @given(seeds)
 @drawn
 def test_max_pool_is_scipys_maximum_filter(random: Random) -> None:
@@ -100,36 +62,6 @@ def test_max_pool_is_scipys_maximum_filter(random: Random) -> None:
     filtered = ndimage.maximum_filter(x.array.reshape(x.sizes), size=tuple(window), origin=corner, mode="constant", cval=-99)
     inside = filtered[: x.sizes[0] - window.rows + 1, : x.sizes[1] - window.columns + 1]
     assert Network().max_pool(x, Pool(window, stride)).to_nested() == inside[:: stride.rows, :: stride.columns].tolist()
-
-
-# --- sizes ---------------------------------------------------------------------------------------------------------------------------------------
-
-PAIRS = tuple(map(Axes, ((1, 1), (2, 2), (3, 1))))
-SIZES = tuple(Conventions(padding=p, size=s) for p, s in product(("per-side", "total"), ("floor", "ceil", "none")))
-
-
-@pytest.mark.parametrize("conventions", SIZES, ids=lambda c: f"{c.padding}, {c.size}")
-def test_the_predicted_shape_is_the_real_one(conventions: Conventions) -> None:
-    paddings = tuple(map(Padding, ((0, 0), (1, 1), (3, 2))))
-    for n, size, stride, padding, dilation in product(((1, 4), (5, 5), (6, 3)), PAIRS, PAIRS, paddings, PAIRS):
-        x, weights = Tensor((1, *n), (1,) * (n[0] * n[1])), Tensor((2, 1, *size), (1,) * (2 * size[0] * size[1]))
-        layer = Conv.of(weights, stride=stride, padding=padding, dilation=dilation)
-        assert done("output_shape", conventions, x.shape, layer) == shape_of("conv2d", conventions, x, layer)
-
-
-@pytest.mark.parametrize("size", ["floor", "none"])
-def test_the_predicted_shape_of_a_pooled_map_is_the_real_one(size: Any) -> None:
-    conventions = Conventions(size=size)
-    for n, window, stride in product(((1, 4), (5, 5), (6, 3)), PAIRS, PAIRS):
-        x, layer = Tensor((2, *n), (1,) * (2 * n[0] * n[1])), Pool(window, stride)
-        assert done("pool_shape", conventions, x.shape, layer) == shape_of("max_pool", conventions, x, layer)
-
-
-def shape_of(operation: str, conventions: Conventions, x: Tensor, layer: Conv | Pool) -> Shape | None:
-    try:
-        return done(operation, conventions, x, layer).shape
-    except DoesNotFit:
-        return None
 
 
 # --- exact numbers -------------------------------------------------------------------------------------------------------------------------------
@@ -179,7 +111,7 @@ def test_a_fraction_that_is_whole_is_a_whole_number() -> None:
 @pytest.mark.parametrize("explains", [False, True], ids=["quiet", "explaining"])
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_an_operation_works_or_says_that_it_does_not_fit(operation: str, explains: bool) -> None:
-    for seed in range(300):
+    for seed in range(2 * CALLS):
         random = Random(seed)
         network = Network(calls.conventions(random), explains=explains)
         arguments = calls.wild(operation, random) if seed % 3 else calls.sensible(operation, random)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..answers import number as numbers
-from ..cnn.conventions import Conventions
+from ..cnn.conventions import ORDERS, Conventions, Layout
 from ..cnn.layers import Padding
 from ..cnn.values import Axes, Number, Shape, Tensor
 from ..errors import BadInput, shown
@@ -59,14 +59,12 @@ def size(value: Iterable[int]) -> Markdown:
     return _times([rows, columns])
 
 
-def shape(value: Shape, conventions: Conventions | str) -> Markdown:
+def shape(value: Shape, conventions: Conventions | Layout) -> Markdown:
     r"""In a formula: 6 \times 6 \times 3, in the order of the course; a single channel is left out."""
     layout = conventions if isinstance(conventions, str) else conventions.layout
-    channels = value.channels if value.channels != 1 else None
-    filters = value.filters if value.filters != 1 else None
-    area = [value.rows, value.columns]
-    axes = [channels, *area] if layout == "channels-rows-columns" else [*area, channels]
-    return _times([axis for axis in (filters, *axes, value.entries) if axis is not None])
+    sizes = value.axes()
+    told = [axis for axis in ORDERS[layout] if axis in sizes and not (axis in ("channels", "filters") and sizes[axis] == 1)]
+    return _times([sizes[axis] for axis in told])
 
 
 def products(window: Tensor | Sequence[Number], weights: Tensor | Sequence[Number]) -> Markdown:

@@ -50,7 +50,10 @@ def spread(layer: dict[str, Any], conventions: Conventions) -> list[int]:
     """From one cell of the window to the next."""
     if "dilation" not in layer:
         return [1, 1]
-    return [d + 1 if conventions["dilation"] == "from-zero" else d for d in layer["dilation"]]
+    found = [d + 1 if conventions["dilation"] == "from-zero" else d for d in layer["dilation"]]
+    if 0 in found:
+        raise Nothing("all weights on one cell")
+    return found
 
 
 def windows(n: tuple[int, int], layer: dict[str, Any], conventions: Conventions) -> tuple[list[int] | None, list[int] | None]:
