@@ -4,7 +4,6 @@ from typing import Literal
 
 from .values import AXES, Record
 
-
 Layout = Literal["rows-columns-channels", "channels-rows-columns"]
 ORDERS: dict[Layout, tuple[str, ...]] = {  # in which axes are written, as far as a shape has them
     "rows-columns-channels": ("batch", "rows", "columns", "channels", "filters", "entries"),

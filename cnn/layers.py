@@ -1,6 +1,6 @@
 """Layers as records: what an exercise prints of a layer, and what an operation is handed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal, get_args
 
 from .values import Axes, BadValue, Record, Shape, Tensor
@@ -93,6 +93,9 @@ class Pool(Record, frozen=True, tag_field="kind", tag="pool"):
     def __post_init__(self) -> None:
         for name, values, least in (("window", self.window, 1), ("stride", self.stride or (), 1)):
             _at_least(name, values, least)
+
+
+Layers = Sequence[Conv | Pool]  # one after the other
 
 
 class Dense(Record, frozen=True, tag_field="kind", tag="dense"):

@@ -1,16 +1,16 @@
-"""Sizes: how large a map becomes, how many numbers it has, and which setting was hidden."""
+"""Sizes: how large a map becomes, and how many numbers it has."""
 
-from typing import Any
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import cast
 
 import msgspec
 
-from .layers import Conv, Pool
+from .layers import Conv, Layers, Pad, Padding, Pool, Word
 from .mistakes import rule
 from .operation import Call, Operations, operation
-from .values import Axes, DoesNotFit, Shape, Tensor
-from .windows import extent, laid, positions
-
-MAX_KERNEL = 99  # the largest kernel that is looked for
+from .values import Axes, DoesNotFit, Shape, Tensor, whole
+from .windows import extent, measured, positions, stride_of
 
 
 def whole_numbers(*pairs: tuple[object, int]) -> None:
@@ -20,12 +20,20 @@ def whole_numbers(*pairs: tuple[object, int]) -> None:
             raise DoesNotFit(f"{value} where a whole number from {least} should stand")
 
 
-def _sized(shape: Shape | None) -> Axes:
+def sized(shape: Shape | None) -> Axes:
+    """The rows and columns of a shape."""
     if shape is None or shape.rows is None or shape.columns is None:
         raise DoesNotFit("there is no shape: a layer before this one does not fit its input")
     if shape.rows < 1 or shape.columns < 1:
         raise DoesNotFit(f"a map of {shape.rows} × {shape.columns}")
     return Axes((shape.rows, shape.columns))
+
+
+def counted(x: Tensor | Shape | None) -> Shape:
+    shape = x.shape if isinstance(x, Tensor) else x
+    if shape is None:
+        raise DoesNotFit("there is no shape: a layer before this one does not fit its input")
+    return shape
 
 
 class Sizes(Operations):
@@ -42,8 +50,8 @@ class Sizes(Operations):
         return None if shape is None or rows is None or columns is None else shape.with_(rows=rows, columns=columns)
 
     def _sizes(self, shape: Shape | None, layer: Conv | Pool) -> list[int | None]:
-        n = _sized(shape)
-        lying = laid(n, layer, self.conventions)
+        n = sized(shape)
+        lying = measured(n, layer, self.conventions)
         return [self.output_size(n[a], lying.window[a], sum(lying.around[a]), lying.stride[a], lying.spacing[a]) for a in (0, 1)]
 
     @operation()
@@ -51,20 +59,6 @@ class Sizes(Operations):
         """⌊(n + P − (d·(f − 1) + 1)) / s⌋ + 1, where P is the padding of both sides together."""
         whole_numbers((size, 1), (window, 1), (padding, 0), (stride, 1), (dilation, 1))
         return positions(size, extent(window, dilation), padding, stride, self.conventions)
-
-    @operation()
-    def size(self, x: Tensor | Shape | None) -> int:
-        """How many numbers a tensor holds: the product of its sizes, and so the length of its flattened vector."""
-        shape = _counted(x)
-        if any(size < 1 for size in shape.axes().values()):
-            raise DoesNotFit("a shape with a size below 1")
-        return shape.size()
-
-    @operation()
-    def kernels_that_fit(self, before: int, after: int, padding: int, stride: int) -> tuple[int, ...]:
-        """All kernel sizes f with ⌊(n + P − f) / s⌋ + 1 = m, where P is the padding of both sides together."""
-        whole_numbers((before, 1), (after, 1), (padding, 0), (stride, 1))
-        return tuple(f for f in range(1, min(before + padding, MAX_KERNEL) + 1) if self.output_size(before, f, padding, stride, 1) == after)
 
 
 # --- mistakes, likeliest first -------------------------------------------------------------------------------------------------------------------
@@ -85,15 +79,10 @@ def _has_a_size(call: Call, *arguments: int) -> bool:
     return _room(*arguments) >= 0 and not (call.conventions.size == "none" and _left_over(*arguments))
 
 
-def _positive(size: int) -> int | None:
-    """What a formula gives; nobody writes down a size below 1."""
-    return size if size >= 1 else None
-
-
 @rule("size.plus-one-forgotten", "output_size", share="1/2", when=_has_a_size)
 def _no_plus_one(call: Call, *arguments: int) -> int | None:
     right = call.right(*arguments)
-    return right and _positive(right - 1)
+    return right - 1 if right is not None and right > 1 else None  # nobody writes down a size of 0
 
 
 @rule(
@@ -122,6 +111,26 @@ def _stride_ignored(call: Call, size: int, window: int, padding: int, _stride: i
 
 
 @rule(
+    "size.dilation-ignored",
+    "output_size",
+    share="1/2",
+    when=lambda call, n, f, p, s, d: _has_a_size(call, n, f, p, s, 1) and f > 1 and _room(n, f, p, s, d) < _room(n, f, p, s, 1),
+)
+def _dilation_ignored(call: Call, size: int, window: int, padding: int, stride: int, _dilation: int) -> int | None:
+    return call.right(size, window, padding, stride, 1)
+
+
+@rule(
+    "size.divided-by-kernel",
+    "output_size",
+    share="1/4",
+    when=lambda _call, n, f, p, s, d: _room(n, f, p, s, d) >= min(f, s) and f != s,
+)
+def _divided_by_kernel(call: Call, size: int, window: int, padding: int, _stride: int, dilation: int) -> int | None:
+    return call.right(size, window, padding, window, dilation)
+
+
+@rule(
     "size.rounded-up",
     "output_size",
     share="1/2",
@@ -146,25 +155,64 @@ def _overlooked(_call: Call, size: int, window: int, padding: int, stride: int, 
     return abs(_room(size, window, padding, stride, dilation)) + 1
 
 
+def fits(call: Call, shape: Shape, layer: Conv | Pool) -> bool:
+    """Whether there is a result at all: the window lies inside the padded input, and ends at its border where it has to."""
+    n = sized(shape)
+    lying = measured(n, layer, call.conventions)
+    return all(positions(n[a], lying.reach[a], sum(lying.around[a]), lying.stride[a], call.conventions) is not None for a in (0, 1))
+
+
+def _changed(call: Call, shape: Shape, layer: Conv | Pool, **sizes: int | None) -> Shape | None:
+    """The right shape with other sizes on some axes."""
+    right = call.right(shape, layer)
+    return right and right.with_(**sizes)
+
+
 @rule(
     "shape.channels-kept",
     "output_shape",
     share="1/2",
-    when=lambda call, shape, layer: (_counted(shape).channels or 1) != layer.filters and _fits(call, shape, layer),
+    when=lambda call, shape, layer: (counted(shape).channels or 1) != layer.filters and fits(call, shape, layer),
 )
 def _channels_kept(call: Call, shape: Shape, layer: Conv) -> Shape | None:
-    right = call.right(shape, layer)
-    return right and right.with_(channels=shape.channels or 1)
+    return _changed(call, shape, layer, channels=shape.channels or 1)
+
+
+@rule("shape.depth-forgotten", "output_shape", share="1/2", when=lambda call, n, layer: layer.filters > 1 and fits(call, n, layer))
+@rule("pool.channels-changed", "pool_shape", share="1/2", when=lambda call, n, layer: _depth(n, layer) > 1 and fits(call, n, layer))
+def _one_channel(call: Call, shape: Shape, layer: Conv | Pool) -> Shape | None:
+    return _changed(call, shape, layer, channels=1)
+
+
+@rule("size.not-floored", "output_shape", "pool_shape", share="1/2", when=lambda *call: any(f.denominator > 1 for f in _unrounded(*call)))
+def _not_floored(call: Call, shape: Shape, layer: Conv | Pool) -> Shape:
+    """Half a row cannot be written down as a size, but it can be multiplied, and go on into the next layer."""
+    rows, columns = (cast("int", whole(size)) for size in _unrounded(call, shape, layer))
+    return shape.with_(rows=rows, columns=columns, channels=layer.filters if isinstance(layer, Conv) else shape.channels)
+
+
+def _unrounded(call: Call, shape: Shape | None, layer: Conv | Pool) -> list[Fraction]:
+    """(n + P − k) / s + 1 along rows and columns; nothing where sizes are not rounded down, or a window does not fit."""
+    n = sized(shape)
+    lying = measured(n, layer, call.conventions)
+    room = [n[a] + sum(lying.around[a]) - lying.reach[a] for a in (0, 1)]
+    return [Fraction(room[a]) / lying.stride[a] + 1 for a in (0, 1)] if call.conventions.size == "floor" and min(room) >= 0 else []
+
+
+@rule("shape.filters-added", "output_shape", share="1/2", when=fits)
+def _filters_added(call: Call, shape: Shape, layer: Conv) -> Shape | None:
+    return _changed(call, shape, layer, channels=(shape.channels or 1) + layer.filters)
 
 
 @rule(
     "shape.layout-swapped",
     "output_shape",
     "pool_shape",
+    "stack_shape",
     share="1/2",
-    when=lambda call, shape, layer: _depth(shape, layer) > 1 and _fits(call, shape, layer),
+    when=lambda call, shape, layer: _depth(shape, layer) > 1 and _made(call, shape, layer),
 )
-def _layout_swapped(call: Call, shape: Shape, layer: Any) -> Shape | None:
+def _layout_swapped(call: Call, shape: Shape, layer: Conv | Pool | Layers) -> Shape | None:
     right = call.right(shape, layer)
     if right is None:
         return None
@@ -173,57 +221,65 @@ def _layout_swapped(call: Call, shape: Shape, layer: Any) -> Shape | None:
     return Shape(channels=right.rows, rows=right.columns, columns=right.channels)
 
 
-def _depth(shape: Shape | None, layer: Conv | Pool) -> int:
-    return layer.filters if isinstance(layer, Conv) else _counted(shape).channels or 1
+def _depth(shape: Shape | None, layer: Conv | Pool | Layers) -> int:
+    """The channels of the result; of several layers, of that of the last one."""
+    convs = [one for one in (layer if isinstance(layer, Sequence) else (layer,)) if isinstance(one, Conv)]
+    return convs[-1].filters if convs else counted(shape).channels or 1
+
+
+def _made(call: Call, shape: Shape, layer: Conv | Pool | Layers) -> bool:
+    return isinstance(layer, Sequence) or fits(call, shape, layer)
 
 
 @rule(
-    "shape.axes-swapped", "output_shape", share="1/2", when=lambda call, shape, layer: _lopsided(shape, layer) and _fits(call, shape, layer)
+    "shape.axes-swapped",
+    "output_shape",
+    "stack_shape",
+    share="1/2",
+    when=lambda call, shape, layer: _lopsided(shape, layer) and _made(call, shape, layer),
 )
-def _axes_swapped(call: Call, shape: Shape, layer: Conv) -> Shape | None:
+def _axes_swapped(call: Call, shape: Shape, layer: Conv | Layers) -> Shape | None:
     right = call.right(shape, layer)
     return right and right.with_(rows=right.columns, columns=right.rows)
 
 
-def _lopsided(shape: Shape | None, layer: Conv) -> bool:
+def _lopsided(shape: Shape | None, layer: Conv | Layers) -> bool:
     """Rows and columns are told apart by the sizes or by the settings of the layer."""
-    mirrored, shape = (layer.size, layer.stride, layer.padding, layer.dilation or (1, 1)), _counted(shape)
+    shape = counted(shape)
+    if not isinstance(layer, Conv):
+        return shape.rows != shape.columns
+    mirrored = (layer.size, layer.stride, layer.padding, layer.dilation or (1, 1))
     return shape.rows != shape.columns or any(rows != columns for rows, columns in mirrored)
 
 
-def _fits(call: Call, shape: Shape, layer: Conv | Pool) -> bool:
-    """Whether there is a result at all: the window lies inside the padded input, and ends at its border where it has to."""
-    n = _sized(shape)
-    lying = laid(n, layer, call.conventions)
-    return all(positions(n[a], lying.reach[a], sum(lying.around[a]), lying.stride[a], call.conventions) is not None for a in (0, 1))
+@rule("shape.same-keeps-size", "output_shape", "pool_shape", share="1/4", when=lambda *call: _made_smaller(*call) and fits(*call))
+def _same_keeps_size(call: Call, shape: Shape, layer: Conv | Pool) -> Shape | None:
+    kept = {axis: getattr(shape, axis) for axis, pad in zip(("rows", "columns"), layer.padding, strict=True) if pad == "same"}
+    return _changed(call, shape, layer, **kept)
 
 
-@rule("flatten.side-only", "size", share="1/4", when=lambda _call, x: _counted(x).rows not in (None, _counted(x).size()))
-def _side_only(_call: Call, x: Tensor | Shape) -> int:
-    return _counted(x).rows or 1
+def _made_smaller(call: Call, shape: Shape, layer: Conv | Pool) -> bool:
+    """A stride makes the map smaller although the padding is "same"."""
+    n, stride = sized(shape), stride_of(layer, call.conventions)
+    return any(layer.padding[a] == "same" and stride[a] > 1 and n[a] > 1 for a in (0, 1))
 
 
-@rule("flatten.channels-forgotten", "size", share="1/2", when=lambda _call, x: (_counted(x).channels or 1) > 1)
-def _flat_without_channels(_call: Call, x: Tensor | Shape) -> int:
-    return msgspec.structs.replace(_counted(x), channels=None).size()
+@rule("shape.valid-for-same", "output_shape", "pool_shape", share="1/2", when=lambda *call: _told_apart("same", "valid", *call))
+def _valid_for_same(call: Call, shape: Shape, layer: Conv | Pool) -> Shape | None:
+    return call.right(shape, _exchanged(layer, "same", "valid"))
 
 
-@rule("flatten.before-pooling", "size", share="1/2", when=lambda call, x: _shrunk(call, x))
-def _flat_before_pooling(call: Call, _x: Tensor | Shape) -> int:
-    return call.right(_before_pooling(call)[-1])
+@rule("shape.same-for-valid", "output_shape", "pool_shape", share="1/4", when=lambda *call: _told_apart("valid", "same", *call))
+def _same_for_valid(call: Call, shape: Shape, layer: Conv | Pool) -> Shape | None:
+    return call.right(shape, _exchanged(layer, "valid", "same"))
 
 
-def _shrunk(call: Call, x: Tensor | Shape) -> bool:
-    """Whether pooling has left fewer numbers than there were before it."""
-    return any(_counted(before).size() != _counted(x).size() for before in _before_pooling(call)[-1:])
+def _exchanged(layer: Conv | Pool, word: Word, other: Word) -> Conv | Pool:
+    pads: list[Pad] = [other if pad == word else pad for pad in layer.padding]
+    return msgspec.structs.replace(layer, padding=Padding((pads[0], pads[1])))
 
 
-def _counted(x: Tensor | Shape | None) -> Shape:
-    shape = x.shape if isinstance(x, Tensor) else x
-    if shape is None:
-        raise DoesNotFit("there is no shape: a layer before this one does not fit its input")
-    return shape
-
-
-def _before_pooling(call: Call) -> list[Any]:
-    return [step.arguments[0] for step in call.steps if step.operation in ("max_pool", "pool_shape")]
+def _told_apart(word: Word, other: Word, call: Call, shape: Shape, layer: Conv | Pool) -> bool:
+    """The two words make borders of different widths."""
+    n, changed = sized(shape), _exchanged(layer, word, other)
+    return measured(n, layer, call.conventions).around != measured(n, changed, call.conventions).around and fits(call, shape, changed)

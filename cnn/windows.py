@@ -1,5 +1,6 @@
 """Where the windows of a layer lie: how far each reaches, what border they need, how many there are, which cells each covers."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple, assert_never
 
@@ -53,31 +54,49 @@ def stride_of(layer: Conv | Pool, conventions: Conventions) -> Axes:
 
 def laid(n: Axes, layer: Conv | Pool, conventions: Conventions) -> Laid:
     """How the windows of a layer lie on maps of n rows and columns."""
+    return _lying(n, layer, conventions, _side)
+
+
+def measured(n: Axes, layer: Conv | Pool, conventions: Conventions) -> Laid:
+    """The same where only sizes matter: the whole padding stands behind, so that nobody asks on which side an odd cell goes."""
+
+    def behind(pad: Pad, n: int, reach: int, stride: int, conventions: Conventions) -> Side:
+        return (0, _total(pad, n, reach, stride, conventions))
+
+    return _lying(n, layer, conventions, behind)
+
+
+def _lying(n: Axes, layer: Conv | Pool, conventions: Conventions, side: Callable[..., Side]) -> Laid:
     apart, stride = spacing(layer, conventions), stride_of(layer, conventions)
     lying = Laid(layer.window if isinstance(layer, Pool) else layer.size, apart, stride, ((0, 0), (0, 0)))
     if layer.padding.none:
         return lying
-    above, left = (_side(layer.padding[a], n[a], lying.reach[a], stride[a], conventions) for a in (0, 1))
+    above, left = (side(layer.padding[a], n[a], lying.reach[a], stride[a], conventions) for a in (0, 1))
     return lying._replace(around=(above, left))
 
 
-def _side(pad: Pad, n: int, reach: int, stride: int, conventions: Conventions) -> Side:
+def _total(pad: Pad, n: int, reach: int, stride: int, conventions: Conventions) -> int:
+    """The cells that are added to an axis, on both sides together."""
     match pad:
         case 0 | "valid":
-            return (0, 0)
+            return 0
         case "full":
-            return (reach - 1, reach - 1)
+            return 2 * (reach - 1)
         case "same":
-            total = max(0, (-(-n // stride) - 1) * stride + reach - n)
-            return halved(total, conventions) if reach % 2 == 0 or stride > 1 else (total // 2, total // 2)
+            return max(0, (-(-n // stride) - 1) * stride + reach - n)
         case int():
-            if conventions.padding == "per-side":
-                return (pad, pad)
-            return halved(pad, conventions) if pad % 2 else (pad // 2, pad // 2)
+            return 2 * pad if conventions.padding == "per-side" else pad
         case tuple():
-            return pad
+            return sum(pad)
         case _:
             assert_never(pad)
+
+
+def _side(pad: Pad, n: int, reach: int, stride: int, conventions: Conventions) -> Side:
+    if isinstance(pad, tuple):
+        return pad
+    total = _total(pad, n, reach, stride, conventions)
+    return halved(total, conventions) if total % 2 else (total // 2, total // 2)
 
 
 def halved(total: int, conventions: Conventions) -> Side:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..answers.integer import IntegerForm
 from ..answers.kind import Match
 from ..cnn.conventions import Conventions
 from ..cnn.mistakes import RULES, Rule
 from ..cnn.network import Network
 from ..cnn.operation import Memory, Step
-from ..cnn.values import Record
+from ..cnn.values import Record, Shape
 from .family import Family, Knobs
 from .work import Question, Run, as_answer, work
 
@@ -114,8 +116,7 @@ class Solved:
         """The mistake's answers that are not right, and that can be written down in this form."""
         question = self.truth.questions[part]
         for value in run.accepted.get(part, ()):
-            writable = value is not None or getattr(question.form, "none", False)
-            if writable and not right(question, value, self.truth.accepted[part]):
+            if writable(question, value) and not right(question, value, self.truth.accepted[part]):
                 yield Wrong(rule, value, call)
 
     def _hidden(self, rule: Rule, run: Run, calls: Mapping[str, list[int]]) -> Iterator[Hidden]:
@@ -137,6 +138,19 @@ class Explored:
 
     wrongs: dict[str, list[Wrong]]  # by part, likeliest first
     hidden: list[Hidden]
+
+
+def writable(question: Question, value: Any) -> bool:
+    """Whether this value can be written down in the form of the answer: half a row cannot."""
+    match value:
+        case None:
+            return bool(getattr(question.form, "none", False))
+        case Shape():
+            return all(isinstance(size, int) for size in value.axes().values())
+        case Fraction():
+            return value.denominator == 1 or not isinstance(question.form, IntegerForm)
+        case _:
+            return True
 
 
 def right(question: Question, value: Any, accepted: tuple[Any, ...]) -> bool:

@@ -19,7 +19,11 @@ from .recorded import explained, key_steps
 from .statement import points
 from .work import Question, Run, as_answer
 
-SYMBOLS = {"conv2d": "Z", "put": "Z", "relu": "A", "max_pool": "Q"}  # the letters of results, the same in every language
+SYMBOLS = {  # the letters of results, the same in every language
+    **dict.fromkeys(("conv2d", "conv1d", "put"), "Z"),
+    **dict.fromkeys(("relu", "leaky_relu", "sigmoid", "tanh"), "A"),
+    **dict.fromkeys(("max_pool", "average_pool", "min_pool", "global_max_pool", "global_average_pool"), "Q"),
+}
 _RESULT = re.compile(r"^:::[ ]*tensors[ ]+result[ ]*$", re.MULTILINE)
 
 

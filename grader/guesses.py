@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations, permutations
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from ..answers.kind import Match, Missing, Typed
+from ..answers.tensor import TensorForm
 from ..cnn.mistakes import SLIPS, Rule, Slip
 from ..cnn.network import Network
 from ..cnn.operation import OPERATIONS, Call, Step
@@ -53,7 +54,7 @@ def _only_wrong(question: Question, answer: Any, accepted: Sequence[Any]) -> int
     target = accepted[0]
     if not isinstance(answer, Typed):
         return 0 if isinstance(answer, int | Fraction) and isinstance(target, int | Fraction) else None
-    statuses = question.form.cells(answer, target) if isinstance(target, Tensor) else None
+    statuses = question.form.cells(answer, target) if isinstance(question.form, TensorForm) and isinstance(target, Tensor) else None
     if statuses is None or any(isinstance(status, Missing) for status in statuses):
         return None
     wrong = [cell for cell, status in enumerate(statuses) if status is Match.DIFFERENT]
@@ -112,21 +113,23 @@ def _leads_to(solved: Solved, part: str, question: Question, answer: Any, chain:
 
 def together(solved: Solved, part: str, answer: Any, chains: Chains) -> list[Rule]:
     """The first two rules that explain a map of four or more cells if both hold."""
-    if not isinstance(answer, Typed) or len(answer.cells) < _MAP or len(set(answer.cells)) < 2 or _incomplete(answer):
+    form = solved.truth.questions[part].form
+    if not isinstance(form, TensorForm) or len(answer.cells) < _MAP or len(set(answer.cells)) < 2 or _incomplete(answer):
         return []
-    question = solved.truth.questions[part]
     pairs = [order for pair in combinations(solved.rules(part), 2) for order in _orders(*pair)]
     for chain in chains:
         for first, second in pairs:
             values = solved.run(chain, first, None, second).accepted.get(part, ())
-            if any(isinstance(value, Tensor) and question.form.match(answer, value) is Match.EQUAL for value in values):
+            if any(isinstance(value, Tensor) and form.match(answer, value) is Match.EQUAL for value in values):
                 return sorted((first, second), key=solved.rules(part).index)
     return []
 
 
 def _orders(first: Rule, second: Rule) -> Iterator[tuple[Rule, Rule]]:
     """Where both change one operation, it matters which of them is inside the other."""
-    yield from permutations((first, second)) if first.operations & second.operations else ((first, second),)
+    yield first, second
+    if first.operations & second.operations:
+        yield second, first
 
 
 def _incomplete(answer: Typed) -> bool:

@@ -12,7 +12,7 @@ import calls
 from convexam.cnn.conventions import Conventions
 from convexam.cnn.network import Network
 from convexam.cnn.values import DoesNotFit
-from loops import LOOPS, Nothing, same
+from loops import LOOPS, Nothing, alike
 
 SEEDS = int(os.environ.get("CONVEXAM_SEEDS", "5"))
 CALLS = 30 * SEEDS  # of each operation
@@ -35,7 +35,7 @@ def same_as_by_hand(operation: str, held: Conventions, *arguments: Any) -> None:
         result = done(operation, held, *arguments)
     except DoesNotFit:
         return
-    assert same(operation, calls.plain(result), by_hand(operation, held, *arguments))
+    assert alike(operation, calls.plain(result), by_hand(operation, held, *arguments))
 
 
 def nothing_by_hand(operation: str, held: Conventions, *arguments: Any) -> bool:

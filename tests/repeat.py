@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from loops import LOOPS, Nothing, same
+from loops import LOOPS, Nothing, alike
 
 _EXACT = re.compile(r"-?\d+(/\d+)?")
 _REFERENCES = ("given", "step", "answer")
@@ -119,7 +119,7 @@ class _Proof:
         except _CANNOT as cannot:
             yield f"cannot be done: {cannot!r}"
         else:
-            if not same(operation, again, self.results[number]):
+            if not alike(operation, again, self.results[number]):
                 yield f"gives {again}, not {self.results[number]}"
         if not step.get("depth"):  # inner steps are called by an operation, which may double a padding or turn a kernel
             for value in numbers(_typed(arguments)):

@@ -82,18 +82,56 @@ def test_a_flipped_kernel_and_the_mistake_of_not_flipping_it() -> None:
     assert Network(Conventions(kernel="flipped")).conv2d(x, kernel).values == (6,)
 
 
-CONSULTED = {
-    "a map": ("conv2d", (Tensor.nested([[1, 2], [3, 4]]), Conv.of(Tensor.nested([[[[1]]]]))), {"kernel"}),
-    "a map with padding": ("conv2d", (Tensor.nested([[1]]), Conv.of(Tensor.nested([[[[1]]]]), padding=Padding((1, 1)))), {"kernel", "padding"}),
-    "a map with something left over": ("conv2d", (Tensor.nested([[1, 2]]), Conv.of(Tensor.nested([[[[1]]]]), stride=Axes((1, 2)))), {"kernel", "size"}),
+MAP, ROW = Tensor.nested([[1, 2], [3, 4]]), Tensor.nested([[1, 2]])
+ONE, TWO = Tensor.nested([[[[1]]]]), Tensor.nested([[[[1, 1], [1, 1]]]])
+
+
+def wide(**settings: Any) -> Conv:
+    pairs: dict[str, Any] = {name: (Padding if name == "padding" else Axes).of(value) for name, value in settings.items()}
+    return Conv.of(TWO, **pairs)
+
+
+CONSULTED: dict[str, tuple[str, tuple[Any, ...], set[str]]] = {
+    "a map": ("conv2d", (MAP, Conv.of(ONE)), {"kernel"}),
+    "a map with padding": ("conv2d", (MAP, wide(padding=1)), {"kernel", "padding"}),
+    "a map with a border of its own": ("conv2d", (MAP, wide(padding=((1, 0), (0, 0)))), {"kernel"}),
+    "a map that keeps its size": ("conv2d", (MAP, wide(padding="same")), {"kernel", "odd"}),
+    "a map that keeps its size, even padding": ("conv2d", (MAP, Conv.of(ONE, padding=Padding.of("same"))), {"kernel"}),
+    "a map with dilation": ("conv2d", (MAP, Conv.of(ONE, dilation=Axes.of(1))), {"kernel", "dilation"}),
+    "a map with something left over": ("conv2d", (ROW, Conv.of(ONE, stride=Axes((1, 2)))), {"kernel", "size"}),
+    "a padded input": ("padded", (MAP, wide(padding=1)), {"padding"}),
+    "a mirrored border": ("bordered", (MAP, 1, "mirrored"), {"mirror"}),
+    "a border of zeros": ("bordered", (MAP, 1, "zeros"), set()),
     "a shape": ("output_shape", (FOUR, layer()), set()),
     "a shape with padding": ("output_shape", (FOUR, layer(padding=1)), {"padding"}),
+    "a shape that is kept": ("output_shape", (FOUR, layer(padding="same")), set()),
+    "a shape with dilation": ("output_shape", (FOUR, layer(dilation=1)), {"dilation"}),
     "a shape with something left over": ("output_shape", (FOUR, layer(stride=3)), {"size"}),
+    "a pooled shape without a stride": ("pool_shape", (FOUR, Pool(Axes.of(2))), {"pool_stride"}),
+    "same padding": ("same_padding", (5, 3, 1, 1), {"padding"}),
+    "the sides of an odd padding": ("same_sides", (5, 2, 1, 1), {"odd"}),
     "parameters": ("conv_parameters", (layer(), FOUR), {"bias"}),
     "parameters without biases": ("dense_parameters", (7, Dense(5, biased=False)), set()),
-    "a pooled map": ("max_pool", (Tensor.nested([[1, 2], [3, 4]]), Pool(Axes((2, 2)), Axes((2, 2)))), set()),
-    "a rectified map": ("relu", (Tensor.nested([[1]]),), set()),
-}  # fmt: skip
+    "weights apart": ("conv_weights", (layer(), FOUR), set()),
+    "multiplications": ("multiplications", (layer(), FOUR), set()),
+    "a cost": ("cost", (layer(), FOUR), {"cost"}),
+    "a receptive field": ("receptive_field", ((Conv(Axes.of(3)),),), set()),
+    "a receptive field with dilation": ("receptive_field", ((Conv(Axes.of(3), dilation=Axes.of(2)),),), {"dilation"}),
+    "a batch": ("batch_shape", (FOUR, 7), {"layout"}),
+    "a flattened volume": ("flatten", (Tensor.nested([[[1, 2]], [[3, 4]]]),), {"layout"}),
+    "a flattened map": ("flatten", (MAP,), set()),
+    "a pooled map": ("max_pool", (MAP, Pool(Axes((2, 2)), Axes((2, 2)))), set()),
+    "a pooled map without a stride": ("max_pool", (MAP, Pool(Axes((2, 2)))), {"pool_stride"}),
+    "averages": ("average_pool", (MAP, Pool(Axes.of(2), Axes.of(2))), set()),
+    "averages at a border": ("average_pool", (MAP, Pool(Axes.of(2), Axes.of(1), Padding.of(1))), {"average", "padding"}),
+    "a shifting kernel": ("shift_kernel", (0, 1, 3), {"kernel"}),
+    "a kernel that shifts nothing": ("shift_kernel", (0, 0, 3), set()),
+    "a rectified map": ("relu", (MAP,), set()),
+}
+
+
+def test_every_convention_is_consulted_somewhere() -> None:
+    assert set().union(*(consulted for *_, consulted in CONSULTED.values())) == {field for field, _ in VALUES}
 
 
 @pytest.mark.parametrize(("operation", "arguments", "consulted"), CONSULTED.values(), ids=CONSULTED)

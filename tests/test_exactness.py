@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,8 +38,9 @@ for of in families():
 print(found.hexdigest())
 """
 
-FEATURES = np._core._multiarray_umath.__cpu_features__
-DISPATCHED = [name for name in np._core._multiarray_umath.__cpu_dispatch__ if FEATURES.get(name)]
+_CORE: Any = np.__dict__["_core"]._multiarray_umath  # what NumPy knows of this processor has no public name
+FEATURES = _CORE.__cpu_features__
+DISPATCHED = [name for name in _CORE.__cpu_dispatch__ if FEATURES.get(name)]
 
 
 def digest(**environment: str) -> str:

@@ -99,7 +99,11 @@ MAKE = {
     "no command": ([], 2, ""),
     "help": (["--help"], 0, ""),
     "help of a command": (["demo", "--help"], 0, ""),
-    "unknown": (["dmeo"], 2, "make.py: there is no command 'dmeo'; there are demo, test, test-all, oracle, lint, types, format, bench, clean\n"),
+    "unknown": (
+        ["dmeo"],
+        2,
+        "make.py: there is no command 'dmeo'; there are demo, test, test-all, oracle, lint, types, format, bench, clean\n",
+    ),
     "too much": (["demo", "now"], 2, "make.py: demo takes nothing more, and there is 'now'\n"),
 }
 

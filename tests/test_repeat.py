@@ -9,7 +9,15 @@ import pytest
 from repeat import repeat
 
 CONVENTIONS = {
-    **{"padding": "per-side", "odd": "behind", "size": "floor", "dilation": "from-one", "pool_stride": "window", "average": "cells-on-map", "mirror": "edge-once"},
+    **{
+        "padding": "per-side",
+        "odd": "behind",
+        "size": "floor",
+        "dilation": "from-one",
+        "pool_stride": "window",
+        "average": "cells-on-map",
+        "mirror": "edge-once",
+    },
     **{"layout": "rows-columns-channels", "bias": "counted", "cost": "macs", "kernel": "as-it-is"},
 }
 CONV = {"size": [2, 2], "filters": 1, "channels": 1, "stride": [1, 1], "padding": [0, 0], "dilation": [1, 1], "biased": True}

@@ -9,7 +9,24 @@ from typing import Any
 
 from convexam.cnn.operation import OPERATIONS
 
-from . import borders, convolution, counts, pointwise, pooling, scores, sizes
+from . import (
+    borders,
+    convolution,
+    costs,
+    counts,
+    dense,
+    fields,
+    filters,
+    global_pooling,
+    hidden,
+    images,
+    pointwise,
+    pooling,
+    same,
+    scores,
+    shapes,
+    sizes,
+)
 from .drawing import BROKEN as BROKEN
 from .drawing import CHOICES as CHOICES
 from .drawing import HUGE as HUGE
@@ -21,7 +38,24 @@ from .drawing import plain as plain
 from .drawing import tensor as tensor
 from .wild import argument
 
-_TOPICS: tuple[Any, ...] = (convolution, borders, pointwise, pooling, sizes, counts, scores)
+_TOPICS: tuple[Any, ...] = (
+    convolution,
+    borders,
+    pointwise,
+    pooling,
+    global_pooling,
+    dense,
+    sizes,
+    hidden,
+    same,
+    counts,
+    costs,
+    fields,
+    scores,
+    filters,
+    images,
+    shapes,
+)
 SENSIBLE: dict[str, Callable[[Random], tuple[Any, ...]]] = {name: draw for topic in _TOPICS for name, draw in topic.SENSIBLE.items()}
 
 

@@ -17,6 +17,10 @@ def pool_parameters(random: Random) -> tuple[Pool, Shape]:
     return Pool(axes(random, 1, 3), axes(random, 1, 3)), volume(random).shape
 
 
+def activation_parameters(random: Random) -> tuple[Shape]:
+    return (volume(random).shape,)
+
+
 def dense_parameters(random: Random) -> tuple[int, Dense]:
     return random.randint(1, 99), Dense(random.randint(1, 9), random.random() < 0.5)
 
@@ -27,7 +31,13 @@ def total(random: Random) -> tuple[int, ...]:
 
 SENSIBLE = {
     "conv_parameters": conv_parameters,
+    "conv_weights": conv_parameters,
+    "conv_biases": conv_parameters,
+    "locally_connected_parameters": conv_parameters,
     "pool_parameters": pool_parameters,
+    "activation_parameters": activation_parameters,
     "dense_parameters": dense_parameters,
+    "dense_weights": dense_parameters,
+    "dense_biases": dense_parameters,
     "total": total,
 }

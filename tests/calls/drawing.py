@@ -44,7 +44,9 @@ def padding(random: Random) -> Padding:
     """Mostly numbers; sides of their own, and words."""
     numbers = (random.randint(0, 2), random.randint(0, 2))
     sides = ((random.randint(0, 2), random.randint(0, 2)), (random.randint(0, 2), random.randint(0, 2)))
-    return Padding.of(random.choice((0, numbers, numbers, numbers, sides, "same", "same", "full", "valid", "valid", ("same", "valid"), (0, "same"))))
+    return Padding.of(
+        random.choice((0, numbers, numbers, numbers, sides, "same", "same", "full", "valid", "valid", ("same", "valid"), (0, "same")))
+    )
 
 
 def conv(random: Random, filters: int, channels: int, numbers: Numbers = BROKEN) -> Conv:

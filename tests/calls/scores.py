@@ -1,14 +1,18 @@
-"""Calls of softmax and cross-entropy."""
+"""Calls of predicted classes, softmax and cross-entropy."""
 
 from fractions import Fraction
 from random import Random
 
 from convexam.cnn.values import Tensor
 
-from .drawing import vector
+from .drawing import some_numbers, vector
 
 
-def softmax(random: Random) -> tuple[Tensor]:
+def predicted_class(random: Random) -> tuple[Tensor]:
+    return (vector(random, some_numbers(random)),)
+
+
+def scores(random: Random) -> tuple[Tensor]:
     return (vector(random),)
 
 
@@ -17,4 +21,4 @@ def cross_entropy(random: Random) -> tuple[Tensor, int]:
     return Tensor((len(parts),), [Fraction(part, sum(parts)) for part in parts]), random.randint(1, len(parts))
 
 
-SENSIBLE = {"softmax": softmax, "cross_entropy": cross_entropy}
+SENSIBLE = {"predicted_class": predicted_class, "softmax": scores, "exponentials": scores, "cross_entropy": cross_entropy}

@@ -1,22 +1,28 @@
 """Calls that ask for sizes."""
 
 from random import Random
-from typing import Any
 
-from convexam.cnn.layers import Conv, Pool
+import msgspec
+
+from convexam.cnn.layers import Conv, Padding, Pool
 from convexam.cnn.values import Shape
 
-from .drawing import axes, conv, padding, single, some_tensor, volume
+from .drawing import axes, conv, padding, single, volume
+
+
+def border(random: Random) -> Padding:
+    """Words as often as numbers."""
+    return random.choice((padding(random), Padding.of(random.choice(("valid", "same", "full")))))
 
 
 def output_shape(random: Random) -> tuple[Shape, Conv]:
     shape = random.choice((volume, single))(random).shape
-    return shape, conv(random, random.randint(1, 3), shape.channels or 1)
+    return shape, msgspec.structs.replace(conv(random, random.randint(1, 3), shape.channels or 1), padding=border(random))
 
 
 def pool_shape(random: Random) -> tuple[Shape, Pool]:
     return random.choice((volume, single))(random).shape, Pool(
-        axes(random, 1, 3), random.choice((None, axes(random, 1, 3))), padding(random)
+        axes(random, 1, 3), random.choice((None, axes(random, 1, 3))), border(random)
     )
 
 
@@ -24,19 +30,4 @@ def output_size(random: Random) -> tuple[int, ...]:
     return random.randint(1, 9), random.randint(1, 5), random.randint(0, 5), random.randint(1, 4), random.randint(1, 3)
 
 
-def size(random: Random) -> tuple[Any]:
-    x = some_tensor(random)
-    return (random.choice((x, x.shape)),)
-
-
-def kernels_that_fit(random: Random) -> tuple[int, ...]:
-    return random.randint(1, 12), random.randint(1, 6), random.randint(0, 4), random.randint(1, 3)
-
-
-SENSIBLE = {
-    "output_shape": output_shape,
-    "pool_shape": pool_shape,
-    "output_size": output_size,
-    "size": size,
-    "kernels_that_fit": kernels_that_fit,
-}
+SENSIBLE = {"output_shape": output_shape, "pool_shape": pool_shape, "output_size": output_size}

@@ -9,20 +9,54 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from . import borders, convolution, counts, pointwise, pooling, scores, sizes
+from . import (
+    borders,
+    convolution,
+    costs,
+    counts,
+    dense,
+    fields,
+    filters,
+    global_pooling,
+    hidden,
+    images,
+    pointwise,
+    pooling,
+    same,
+    scores,
+    shapes,
+    sizes,
+)
 from .grid import Nothing as Nothing
 
 DIGITS = 40
 
-_TOPICS = (convolution, borders, pointwise, pooling, sizes, counts, scores)
+_TOPICS = (
+    convolution,
+    borders,
+    pointwise,
+    pooling,
+    global_pooling,
+    dense,
+    sizes,
+    hidden,
+    same,
+    counts,
+    costs,
+    fields,
+    scores,
+    filters,
+    images,
+    shapes,
+)
 LOOPS: dict[str, Callable[..., Any]] = {loop.__name__: loop for topic in _TOPICS for loop in topic.LOOPS}
-APPROXIMATE = frozenset(scores.APPROXIMATE)  # operations whose results cannot be exact
+APPROXIMATE = frozenset((*pointwise.APPROXIMATE, *scores.APPROXIMATE))  # operations whose results cannot be exact
 
 
-def same(operation: str, one: Any, other: Any) -> bool:
+def alike(operation: str, one: Any, other: Any) -> bool:
     """Whether two results of an operation are the same: exactly, or to 40 digits where they cannot be exact."""
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(same(operation, a, b) for a, b in zip(one, other, strict=True))
+        return len(one) == len(other) and all(alike(operation, a, b) for a, b in zip(one, other, strict=True))
     if operation in APPROXIMATE and isinstance(one, int | Fraction) and isinstance(other, int | Fraction):
         off = abs(one - other)
         almost = operation == "cross_entropy" and off * 10 ** (DIGITS + 5) <= 1  # the logarithm of almost 1 has fewer digits

@@ -15,8 +15,8 @@ def padded(conventions: Conventions, x: Any, layer: dict[str, Any]) -> Any:
 
 
 def zeros_round(channel: Map, rows: tuple[int, int], columns: tuple[int, int]) -> Map:
-    wide = [[0] * columns[0] + list(row) + [0] * columns[1] for row in channel]
-    empty = [0] * len(wide[0])
+    wide: Map = [[0] * columns[0] + list(row) + [0] * columns[1] for row in channel]
+    empty: list[Number] = [0] * len(wide[0])
     return [list(empty) for _ in range(rows[0])] + wide + [list(empty) for _ in range(rows[1])]
 
 

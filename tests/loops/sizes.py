@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from .grid import Conventions, leaves, reach, starts, windows
-
-WIDEST = 99  # the largest kernel that is looked for
+from .grid import Conventions, reach, starts, windows
 
 
 def output_size(conventions: Conventions, size: int, window: int, padding: int, stride: int, dilation: int) -> int | None:
@@ -27,17 +25,4 @@ def pool_shape(conventions: Conventions, shape: dict[str, int], layer: dict[str,
     return None if sizes is None else {**shape, **sizes}
 
 
-def size(_: Conventions, x: Any) -> int:
-    if isinstance(x, list):
-        return sum(1 for _ in leaves(x))
-    count = 1
-    for length in x.values():
-        count = count * length
-    return count
-
-
-def kernels_that_fit(conventions: Conventions, before: int, after: int, padding: int, stride: int) -> list[int]:
-    return [f for f in range(1, WIDEST + 1) if output_size(conventions, before, f, padding, stride, 1) == after]
-
-
-LOOPS = (output_shape, pool_shape, output_size, size, kernels_that_fit)
+LOOPS = (output_shape, pool_shape, output_size)
