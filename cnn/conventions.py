@@ -11,6 +11,9 @@ ORDERS: dict[Layout, tuple[str, ...]] = {  # in which axes are written, as far a
 }
 
 
+SPOKEN_TWICE = ("flattening",)  # what is consulted under another name than that of its field
+
+
 class Conventions(Record, frozen=True):
     """The defaults are those of the slides that the project comes from."""
 
@@ -25,3 +28,8 @@ class Conventions(Record, frozen=True):
     bias: Literal["counted", "not-counted"] = "counted"  # in numbers of parameters
     cost: Literal["macs", "flops"] = "macs"  # a product with its addition is one operation, or two
     kernel: Literal["as-it-is", "flipped"] = "as-it-is"  # cross-correlation, or true convolution
+
+    @property
+    def flattening(self) -> Layout:
+        """The layout, where a volume is flattened: there it means something else to a student, and has a sentence of its own."""
+        return self.layout

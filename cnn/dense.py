@@ -59,7 +59,7 @@ class FullyConnected(Operations):
         """All numbers in one list: x[c, i, j] by c, i, j, or by i, j, c, the last one fastest."""
         if len(x.sizes) > 3:
             raise DoesNotFit(f"a volume was expected, not {' × '.join(map(str, x.sizes))}")
-        if _has_channels(x) and self.conventions.layout == "rows-columns-channels":
+        if _has_channels(x) and self.conventions.flattening == "rows-columns-channels":
             return _channels_last(x)
         return _in_a_row(x)
 

@@ -83,7 +83,7 @@ def _group(page: "_Page", name: str, grouped: Grouped, label: str) -> Group:
 
 def _conventions(exercise: Exercise, consulted: frozenset[str]) -> Iterator[str]:
     words = words_beside(str(conventions_module.__file__))
-    for field in exercise.conventions.__struct_fields__:
+    for field in (*exercise.conventions.__struct_fields__, *conventions_module.SPOKEN_TWICE):
         if field in consulted:
             yield words.fill(f"{field}__{getattr(exercise.conventions, field)}".replace("-", "_"))
 

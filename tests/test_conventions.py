@@ -6,7 +6,7 @@ import pytest
 
 import calls
 from convexam.cnn import conventions as conventions_module
-from convexam.cnn.conventions import Conventions
+from convexam.cnn.conventions import SPOKEN_TWICE, Conventions
 from convexam.cnn.layers import Conv, Dense, Padding, Pool
 from convexam.cnn.network import Network
 from convexam.cnn.values import Axes, DoesNotFit, Shape, Tensor
@@ -14,7 +14,9 @@ from convexam.text.tree import parse
 from convexam.text.words import words_beside
 
 FOUR = Shape(channels=2, rows=4, columns=4)
-VALUES = [(field, value) for field, kind in get_type_hints(Conventions).items() for value in get_args(kind)]
+KINDS = get_type_hints(Conventions)
+VALUES = [(field, value) for field, kind in KINDS.items() for value in get_args(kind)]
+SPOKEN = VALUES + [(name, value) for name in SPOKEN_TWICE for value in get_args(KINDS["layout"])]
 
 
 def layer(**settings: Any) -> Conv:
@@ -118,7 +120,7 @@ CONSULTED: dict[str, tuple[str, tuple[Any, ...], set[str]]] = {
     "a receptive field": ("receptive_field", ((Conv(Axes.of(3)),),), set()),
     "a receptive field with dilation": ("receptive_field", ((Conv(Axes.of(3), dilation=Axes.of(2)),),), {"dilation"}),
     "a batch": ("batch_shape", (FOUR, 7), {"layout"}),
-    "a flattened volume": ("flatten", (Tensor.nested([[[1, 2]], [[3, 4]]]),), {"layout"}),
+    "a flattened volume": ("flatten", (Tensor.nested([[[1, 2]], [[3, 4]]]),), {"flattening"}),
     "a flattened map": ("flatten", (MAP,), set()),
     "a pooled map": ("max_pool", (MAP, Pool(Axes((2, 2)), Axes((2, 2)))), set()),
     "a pooled map without a stride": ("max_pool", (MAP, Pool(Axes((2, 2)))), {"pool_stride"}),
@@ -131,7 +133,7 @@ CONSULTED: dict[str, tuple[str, tuple[Any, ...], set[str]]] = {
 
 
 def test_every_convention_is_consulted_somewhere() -> None:
-    assert set().union(*(consulted for *_, consulted in CONSULTED.values())) == {field for field, _ in VALUES}
+    assert set().union(*(consulted for *_, consulted in CONSULTED.values())) == {name for name, _ in SPOKEN}
 
 
 @pytest.mark.parametrize(("operation", "arguments", "consulted"), CONSULTED.values(), ids=CONSULTED)
@@ -145,7 +147,7 @@ def test_the_random_calls_know_every_convention() -> None:
     assert [(field, value) for field, values in calls.CHOICES.items() for value in values] == VALUES
 
 
-@pytest.mark.parametrize(("field", "value"), VALUES, ids=[f"{field} {value}" for field, value in VALUES])
+@pytest.mark.parametrize(("field", "value"), SPOKEN, ids=[f"{field} {value}" for field, value in SPOKEN])
 def test_each_value_has_a_sentence(field: str, value: str) -> None:
     sentence = words_beside(str(conventions_module.__file__)).fill(f"{field}__{value}".replace("-", "_"))
     assert len(parse(sentence)) == 1
@@ -153,4 +155,4 @@ def test_each_value_has_a_sentence(field: str, value: str) -> None:
 
 
 def test_no_sentence_is_left_over() -> None:
-    assert len(words_beside(str(conventions_module.__file__)).blocks()) == len(VALUES)
+    assert len(words_beside(str(conventions_module.__file__)).blocks()) == len(SPOKEN)

@@ -1,5 +1,6 @@
 """The reference network against what the slides worked out: every number of their examples."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -145,6 +146,101 @@ def test_the_table_of_a_whole_network() -> None:
     ]
     assert counts == [608, 3216, 48120, 10164, 850]
     assert network.total(*counts) == 62958
+
+
+def test_the_sizes_of_three_layers() -> None:
+    layers = [Conv(Axes.of(f), filters=m, channels=c, stride=Axes.of(s)) for f, c, m, s in ((3, 3, 8, 1), (5, 8, 16, 2), (7, 16, 32, 2))]
+    shape, sides = Shape(channels=3, rows=64, columns=64), []
+    for number in range(1, 4):
+        after = Network().stack_shape(shape, tuple(layers[:number]))
+        sides.append((after and after.rows, after and after.channels))
+    assert sides == [(62, 8), (29, 16), (12, 32)]
+
+
+def test_receptive_fields_of_one_and_of_two_layers() -> None:
+    layer = Conv(Axes.of(3), stride=Axes.of(2))
+    assert [Network().receptive_field((layer,) * n) for n in (1, 2)] == [3, 7]
+
+
+def test_the_parameters_of_one_layer() -> None:
+    assert Network().conv_parameters(Conv(Axes.of(3), filters=16, channels=3), Shape(channels=3, rows=64, columns=64)) == 448
+
+
+def test_weights_that_are_shared_and_weights_that_are_not() -> None:
+    layer, digit = Conv(Axes.of(5)), Shape(channels=1, rows=28, columns=28)
+    assert Network().conv_parameters(layer, digit) == 26
+    assert Network().locally_connected_parameters(layer, digit) == 14_976
+
+
+def test_the_dense_layer_that_would_replace_a_convolution() -> None:
+    """The slides say 20,528,256: they multiply 6,272 by 3,272, which is a slip of the pen for 3,072."""
+    layer, image = Conv(Axes.of(5), filters=8, channels=3), Shape(channels=3, rows=32, columns=32)
+    assert Network().dense_equivalent(image, layer) == 6_272 * 3_072 + 6_272 == 19_273_856
+
+
+def test_features_of_images_and_the_weights_of_a_thousand_neurons() -> None:
+    assert Network().features(Shape(channels=1, rows=28, columns=28)) == 784
+    features = Network().features(Shape(channels=3, rows=512, columns=512))
+    assert features == 786_432
+    assert Network().dense_weights(features, Dense(1000)) == 786_432_000
+    assert Network().dense_biases(features, Dense(1000)) == 1000
+
+
+def test_same_padding_of_a_kernel_of_seven() -> None:
+    assert Network().same_padding(256, 7, 1, 1) == 3
+
+
+@pytest.mark.parametrize("f", [3, 5, 7])
+def test_pixels_lost_at_the_edges(f: int) -> None:
+    assert Network().pixels_lost_per_edge(8, f) == Fraction(f, 2) - Fraction(1, 2)
+    assert Network().pixels_lost(8, f) == f - 1
+
+
+POOLED = {
+    "window 2, stride 2": ("0 0 14 82|149 32 0 0|28 53 64 44|39 120 133 99", 2, 2, "149 82|120 133"),
+    "window 3, stride 1": (
+        "0 0 25 14 82|149 32 31 0 0|111 200 20 135 10|28 53 20 64 44|39 120 210 13 99",
+        *(3, 1, "200 200 135|200 200 135|210 210 210"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("x", "window", "stride", "pooled"), POOLED.values(), ids=POOLED)
+def test_a_pooled_map(x: str, window: int, stride: int, pooled: str) -> None:
+    found = Network().max_pool(of(digits(*x.split("|"))), Pool(Axes.of(window), Axes.of(stride)))
+    assert found.to_nested() == digits(*pooled.split("|"))
+
+
+def test_pooling_by_two_leaves_a_quarter() -> None:
+    assert Network().reduction_factor(Shape(rows=4, columns=4), Shape(rows=2, columns=2)) == 4
+
+
+def test_a_flattened_volume() -> None:
+    volume = of([[[1, 2, 3], [4, 5, 6]], [[7, 8, 9], [10, 11, 12]]])
+    assert Network(Conventions(layout="channels-rows-columns")).flatten(volume).values == tuple(range(1, 13))
+
+
+def test_the_kernel_that_shifts_a_picture_to_the_left() -> None:
+    assert Network().shift_kernel(0, -1, 3).to_nested() == digits("0 0 0", "0 0 1", "0 0 0")
+
+
+def test_a_filter_that_slides_over_zeros_and_ones() -> None:
+    image = of(digits("1 1 1 0 0", "0 1 1 1 0", "0 0 1 1 1", "0 0 1 1 0", "0 1 1 0 0"))
+    layer = Conv.of(of([[digits("1 0 1", "0 1 0", "1 0 1")]]))
+    assert Network().conv2d(image, layer).to_nested() == [digits("4 3 4", "2 4 3", "2 3 4")]
+
+
+def test_the_corner_of_the_sharpened_photograph() -> None:
+    """Only the corner follows from the printed pixels; the other numbers of those rows do not, by 0.3 and more."""
+    pixels = [["33.6861", "21.462"], ["62.8323", "38.6861"]]
+    image = of([[Fraction(v) for v in row] for row in pixels])
+    layer = Conv.of(of([[Network().filter_named("sharpen").to_nested()]]), padding=Padding.of(1))
+    assert Network().conv2d_cell(image, layer, Position((1, 1))) == Fraction("84.1362")
+
+
+def test_the_rectified_photograph() -> None:
+    row = [Fraction(v) for v in ("188.1617", "33.9352", "-19.8438", "-29.4384", "-28.3799")]
+    assert Network().relu(of([row])).to_nested() == [[*row[:2], 0, 0, 0]]
 
 
 def test_softmax_of_the_four_classes() -> None:

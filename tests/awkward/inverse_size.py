@@ -32,4 +32,4 @@ def solve(given: Given, net: Network, ask: Ask) -> None:
     ask.any_of("kernel", net.kernels_that_fit(given.before, given.after, given.padding, given.stride))
 
 
-FAMILY = Family("inverse-size", version=1, topic="awkward", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"kernel": 2})
+FAMILY = Family("inverse-size", version=2, topic="awkward", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"kernel": 2})
