@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from scipy import special
 
 import calls
+from compared import SEEDS
+from convexam.answers.number import typed
 from convexam.cnn.mistakes import RULES
 from convexam.cnn.network import Network
 from convexam.cnn.values import DoesNotFit, Number, Tensor
@@ -71,6 +73,26 @@ def test_scores_are_numpys_and_scipys(random: Random) -> None:
     scores = calls.tensor(random, random.randint(1, 6), numbers=calls.WHOLE)
     assert Network().predicted_class(scores) == int(np.argmax(scores.array)) + 1
     assert np.allclose([float(share) for share in Network().softmax(scores).values], special.softmax(scores.array), rtol=1e-12)
+
+
+def decimals_of(value: Any, places: int) -> int:
+    """What is written down, without its point: halves away from zero."""
+    return int(mpmath.floor(abs(value) * mpmath.mpf(10) ** places + mpmath.mpf("0.5"))) * (-1 if value < 0 else 1)
+
+
+def test_every_stated_decimal_is_that_of_fifty_digits() -> None:
+    """In a full run 100,000 draws, to 12 places at most."""
+    with mpmath.workdps(50):
+        for seed in range(2000 * SEEDS):
+            random = Random(seed)
+            scores = [random.randint(-900, 900) if seed % 2 else Fraction(random.randint(-900, 900), 100) for _ in range(3)]
+            scores, places = [Fraction(score, 100) for score in scores], random.randint(1, 12)
+            shares = Network().softmax(of(scores))
+            powers = [mpmath.exp(real(score)) for score in scores]
+            share = powers[0] / mpmath.fsum(powers)
+            assert Fraction(typed(shares.values[0], places)) * 10**places == decimals_of(share, places)
+            loss = Network().cross_entropy(shares, 1)
+            assert Fraction(typed(loss, places)) * 10**places == decimals_of(-mpmath.log(share), places)
 
 
 # --- exact, and large ----------------------------------------------------------------------------------------------------------------------------

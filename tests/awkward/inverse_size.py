@@ -10,8 +10,9 @@ from convexam.exercises.work import Ask
 class Given(Record, frozen=True):
     before: int
     after: int
-    padding: int  # of both sides together
+    padding: int
     stride: int
+    most: int = 99  # the largest kernel that is allowed
 
 
 class Settings(Knobs, frozen=True, kw_only=True):
@@ -25,11 +26,11 @@ LEVELS = {1: Level(Settings(stride=1)), 2: Level(Settings()), 3: Level(Settings(
 def draw(draws: Draws, settings: Settings) -> Given:
     kernel, before = draws.integer(4, 7), draws.integer(24, 64)
     after = (before + 2 * settings.padding - kernel) // settings.stride + 1
-    return Given(before, after, 2 * settings.padding, settings.stride)
+    return Given(before, after, settings.padding, settings.stride)
 
 
 def solve(given: Given, net: Network, ask: Ask) -> None:
-    ask.any_of("kernel", net.kernels_that_fit(given.before, given.after, given.padding, given.stride))
+    ask.any_of("kernel", net.kernels_that_fit(given.before, given.after, given.padding, given.stride, given.most))
 
 
 FAMILY = Family("inverse-size", version=2, topic="awkward", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"kernel": 2})

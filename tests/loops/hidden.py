@@ -3,31 +3,29 @@
 from .grid import Conventions
 from .sizes import output_size
 
-WIDEST = 99  # the largest kernel, padding or stride that is looked for
-FARTHEST = 999  # no call of the tests has a larger input that fits
+
+def both(conventions: Conventions, padding: int) -> int:
+    """What a padding adds in front and behind."""
+    return padding + padding if conventions["padding"] == "per-side" else padding
 
 
-def kernels_that_fit(conventions: Conventions, before: int, after: int, padding: int, stride: int) -> list[int]:
-    return [f for f in range(1, WIDEST + 1) if output_size(conventions, before, f, padding, stride, 1) == after]
+def kernels_that_fit(conventions: Conventions, before: int, after: int, padding: int, stride: int, most: int) -> list[int]:
+    added = both(conventions, padding)
+    return [f for f in range(1, most + 1) if output_size(conventions, before, f, added, stride, 1) == after]
 
 
-def paddings_that_fit(conventions: Conventions, before: int, after: int, window: int, stride: int) -> list[int]:
-    return [p for p in range(WIDEST + 1) if output_size(conventions, before, window, p, stride, 1) == after]
+def paddings_that_fit(conventions: Conventions, before: int, after: int, window: int, stride: int, most: int) -> list[int]:
+    return [p for p in range(most + 1) if output_size(conventions, before, window, both(conventions, p), stride, 1) == after]
 
 
-def strides_that_fit(conventions: Conventions, before: int, after: int, window: int, padding: int) -> list[int]:
-    return [s for s in range(1, WIDEST + 1) if output_size(conventions, before, window, padding, s, 1) == after]
+def strides_that_fit(conventions: Conventions, before: int, after: int, window: int, padding: int, most: int) -> list[int]:
+    added = both(conventions, padding)
+    return [s for s in range(1, most + 1) if output_size(conventions, before, window, added, s, 1) == after]
 
 
-def sizes_that_fit(conventions: Conventions, after: int, window: int, padding: int, stride: int) -> list[int]:
-    found = []
-    for n in range(1, FARTHEST + 1):
-        made = output_size(conventions, n, window, padding, stride, 1)
-        if made == after:
-            found.append(n)
-        if made is not None and made > after + 1:
-            break
-    return found
+def sizes_that_fit(conventions: Conventions, after: int, window: int, padding: int, stride: int, most: int) -> list[int]:
+    added = both(conventions, padding)
+    return [n for n in range(1, most + 1) if output_size(conventions, n, window, added, stride, 1) == after]
 
 
 LOOPS = (kernels_that_fit, paddings_that_fit, strides_that_fit, sizes_that_fit)
