@@ -67,7 +67,7 @@ ASKED = {
 def test_the_layout_is_asked_for_where_it_matters(x: Tensor, asked: bool) -> None:
     network = Network()
     network.flatten(x)
-    assert ("layout" in network.consulted) == asked
+    assert ("flattening" in network.consulted) == asked
 
 
 # --- fully connected -----------------------------------------------------------------------------------------------------------------------------
