@@ -17,7 +17,7 @@ class Hidden(Sizes):
     @operation()
     def kernels_that_fit(self, before: int, after: int, padding: int, stride: int, most: int) -> tuple[int, ...]:
         """All kernel sizes f with ⌊(n + P − f) / s⌋ + 1 = m."""
-        whole_numbers((before, 1), (after, 1), (stride, 1))
+        whole_numbers((before, 1), (after, 1), (stride, 1), (most, 0))
         added = self._added(padding)
         return tuple(f for f in _up_to(1, min(most, before + added)) if self.output_size(before, f, added, stride, 1) == after)
 
