@@ -120,12 +120,14 @@ def _with_zeros(call: Call, x: Tensor, width: int, _border: Border) -> Tensor:
     return call.right(x, width, "zeros")
 
 
-@rule(
-    "bordered.replicated",
-    "bordered",
-    share="1/4",
-    when=lambda _call, x, width, border: border != "replicated" and bool(width) and any(x.values),
-)
+def _nearest_are_wrong(call: Call, x: Tensor, width: int, border: Border) -> bool:
+    """A narrow mirror at the outermost pixel, or one of a picture that is everywhere the same, repeats the nearest pixel as well."""
+    if border == "mirrored" and ((width == 1 and call.conventions.mirror == "edge-twice") or len(set(x.values)) == 1):
+        return False
+    return border != "replicated" and bool(width) and any(x.values)
+
+
+@rule("bordered.replicated", "bordered", share="1/4", when=_nearest_are_wrong)
 def _with_copies(call: Call, x: Tensor, width: int, _border: Border) -> Tensor:
     return call.right(x, width, "replicated")
 

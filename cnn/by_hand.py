@@ -16,7 +16,8 @@ class ByHand(Operations):
     def one_cell(self, x: Tensor, layer: Conv, position: Position) -> None:
         """One cell of the first filter's map, step by step, for the worked solution."""
         window, weights = self.window(x, layer, position), weights_of(layer)
-        sums = self.channel_sums(window, self.turn(weights) if self.conventions.kernel == "flipped" else weights)
+        turns = layer.size != (1, 1) and self.conventions.kernel == "flipped"
+        sums = self.channel_sums(window, self.turn(weights) if turns else weights)
         self.sum_up(sums, bias_of(layer, 0) if layer.biases is not None else None)
 
     @operation()
@@ -96,9 +97,12 @@ def _left_out(call: Call, cell: int, x: Tensor, layer: Conv, position: Position 
     yield from (whole(Fraction(right - a * w)) for a, w in products)
 
 
+_SIDEWAYS = ((0, 1), (0, -1))
+
+
 @slip("conv2d.window-off-by-one", *_CELLS)
 def _beside(call: Call, cell: int, x: Tensor, layer: Conv, position: Position | None = None) -> Iterator[Number]:
-    """The window lies one cell too far up, down, left or right."""
+    """The window lies one cell too far up, down, left or right; on a signal there is no up and down."""
     patches, places = patches_of(call.net, x, layer)
     image, kernels = volume(x, layer), kernels_of(layer, call.net)
     number, place = divmod(cell, len(patches)) if position is None else (0, index_of(position, places))
@@ -107,7 +111,7 @@ def _beside(call: Call, cell: int, x: Tensor, layer: Conv, position: Position | 
     lying = laid(Axes(image.sizes[1:]), layer, call.conventions)
     at = position_of(place, places)
     corner = [(at[a] - 1) * lying.stride[a] - lying.around[a][0] for a in (0, 1)]
-    for down, right in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+    for down, right in _SIDEWAYS if call.operation.name == "conv1d" else (*_SIDEWAYS, (1, 0), (-1, 0)):
         total = bias_of(layer, number)
         for c, u, v in product(range(layer.channels), range(layer.size.rows), range(layer.size.columns)):
             row, column = corner[0] + down + u * lying.spacing[0], corner[1] + right + v * lying.spacing[1]

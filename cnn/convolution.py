@@ -13,12 +13,12 @@ from .mistakes import rule
 from .operation import Call, Operations, operation
 from .products import bias_of, index_of, kernels_of, patches_of, product_sums, turned, volume, weights_of
 from .values import Axes, DoesNotFit, Number, Position, Tensor, plain, whole
-from .windows import Laid, laid
+from .windows import Laid, covered, laid, places_of
 
 
-def _work(x: Tensor, layer: Conv) -> int:
+def _work(net: Operations, x: Tensor, layer: Conv) -> int:
     """Non-zero products of the whole map; a bias that is not zero is one more for each cell."""
-    patches, _ = patches_of(Operations(), x, layer)
+    patches, _ = patches_of(net, x, layer)
     nonzero = Tensor.made(layer.weights.sizes, tuple(int(w != 0) for w in layer.weights.values)) if layer.weights else None
     if nonzero is None:
         return 0
@@ -26,12 +26,12 @@ def _work(x: Tensor, layer: Conv) -> int:
     return int(product_sums((patches != 0).astype(np.int64), nonzero).sum()) + len(patches) * biased
 
 
-def _channel_work(x: Tensor, layer: Conv) -> int:
-    return _work(x, msgspec.structs.replace(layer, biased=False, biases=None))
+def _channel_work(net: Operations, x: Tensor, layer: Conv) -> int:
+    return _work(net, x, msgspec.structs.replace(layer, biased=False, biases=None))
 
 
-def _cell_work(x: Tensor, layer: Conv, position: Position) -> int:
-    patches, places = patches_of(Operations(), x, layer)
+def _cell_work(net: Operations, x: Tensor, layer: Conv, position: Position) -> int:
+    patches, places = patches_of(net, x, layer)
     one = patches[index_of(position, places)].ravel()
     kernels = (layer.weights.array if layer.weights else np.zeros(one.size)).reshape(layer.filters, -1)
     return int(((one != 0) & (kernels != 0)).sum()) + sum(bias_of(layer, f) != 0 for f in range(layer.filters))
@@ -152,8 +152,28 @@ def _no_bias(call: Call, x: Tensor, layer: Conv, *cell: Any) -> Any:
     return call.right(x, _changed(layer, biased=False, biases=None), *cell)
 
 
-def _padded(call: Call, x: Tensor, layer: Conv, *_: Any) -> bool:
-    return any(map(any, _lying(call, x, layer).around))
+def _seen(call: Call, x: Tensor, layer: Conv, *cell: Position) -> tuple[Axes, Any] | None:
+    """Which cells of a map lie under the windows that are asked, all of them or a single one; None if the layer does not fit."""
+    n = _area(x, layer)
+    try:
+        lying = laid(n, layer, call.conventions)
+        places = places_of(n, lying, call.conventions)
+        cells = covered(n, lying, places)
+        return places, cells[index_of(cell[0], places)] if cell else cells
+    except DoesNotFit:
+        return None
+
+
+def _sees_others(call: Call, x: Tensor, layer: Conv, changed: Conv, *cell: Position) -> bool:
+    """Whether the changed layer fits and has other cells under its windows: a border that none of them reaches makes no difference."""
+    before, after = _seen(call, x, layer, *cell), _seen(call, x, changed, *cell)
+    if before is None or after is None:
+        return False
+    return (not cell and before[0] != after[0]) or not np.array_equal(before[1], after[1])
+
+
+def _padded(call: Call, x: Tensor, layer: Conv, *cell: Position) -> bool:
+    return _sees_others(call, x, layer, _changed(layer, padding=NOTHING), *cell)
 
 
 @rule("conv2d.padding-ignored", *_ALL, share="1/4", when=_padded)
@@ -161,10 +181,10 @@ def _no_padding(call: Call, x: Tensor, layer: Conv, *cell: Any) -> Any:
     return call.right(x, _changed(layer, padding=NOTHING), *cell)
 
 
-def _moves(call: Call, x: Tensor, layer: Conv, *_: Any) -> bool:
-    """Whether there is room for a step shorter than the stride: a kernel as large as the padded input stays where it is."""
-    n, lying = _area(x, layer), _lying(call, x, layer)
-    return any(lying.stride[a] > 1 and n[a] + sum(lying.around[a]) > lying.reach[a] for a in (0, 1))
+def _moves(call: Call, x: Tensor, layer: Conv, *cell: Position) -> bool:
+    """Whether a step shorter than the stride leads elsewhere: not to the first cell, nor where the kernel is as large as the padded input."""
+    far = any(stride > 1 and all(position[a] > 1 for position in cell) for a, stride in enumerate(layer.stride))
+    return far and _sees_others(call, x, layer, _changed(layer, stride=Axes((1, 1))), *cell)
 
 
 @rule("conv2d.stride-ignored", *_ALL, share="1/4", when=_moves)
@@ -188,7 +208,18 @@ def _first_channel(call: Call, x: Tensor, layer: Conv, *cell: Any) -> Any:
     return call.right(first, _changed(layer, channels=1, weights=weights), *cell)
 
 
-@rule("conv2d.rectified", *_ALL, share="1/2")
+def _can_be_rectified(call: Call, *arguments: Any) -> bool:
+    """A single number shows it only if it is negative; were it refused for that, every cell that is asked alone would be negative.
+
+    Nor need it show inside another operation, which looks for a sign, a place or a filter.
+    """
+    if call.net.depth > 1:
+        return False
+    right = call.right(*arguments)
+    return len(right.values) > 1 or min(right.values) < 0 if isinstance(right, Tensor) else right < 0
+
+
+@rule("conv2d.rectified", *_ALL, share="1/2", when=_can_be_rectified)
 def _rectified(call: Call, *arguments: Any) -> Any:
     right = call.right(*arguments)
     return right.map(lambda v: max(v, 0)) if isinstance(right, Tensor) else max(right, Fraction(0) if isinstance(right, Fraction) else 0)
@@ -209,15 +240,21 @@ def _other_cell(call: Call, x: Tensor, layer: Conv, position: Position) -> Numbe
     return call.right(x, layer, Position((position.column, position.row)))
 
 
-def _both_sides(call: Call, x: Tensor, layer: Conv) -> bool:
-    return any(front and behind for front, behind in _lying(call, x, layer).around)
+def _in_front(call: Call, x: Tensor, layer: Conv) -> Padding:
+    (above, _), (left, _) = _lying(call, x, layer).around
+    return Padding(((above, 0), (left, 0)))
 
 
-@rule("conv2d.padding-one-side", "conv2d", "conv1d", "channel_maps", share="1/4", when=_both_sides)
+def _reached_behind(call: Call, x: Tensor, layer: Conv) -> bool:
+    """Whether there is a border on two sides, and a window reaches into the one behind."""
+    both = any(front and behind for front, behind in _lying(call, x, layer).around)
+    return both and _sees_others(call, x, layer, _changed(layer, padding=_in_front(call, x, layer)))
+
+
+@rule("conv2d.padding-one-side", "conv2d", "conv1d", "channel_maps", share="1/4", when=_reached_behind)
 def _one_side(call: Call, x: Tensor, layer: Conv) -> Tensor:
     """Above and at the left alone: rows and columns are missing at the end. (A single cell that is there stays as it is.)"""
-    (above, _), (left, _) = _lying(call, x, layer).around
-    return call.right(x, _changed(layer, padding=Padding(((above, 0), (left, 0)))))
+    return call.right(x, _changed(layer, padding=_in_front(call, x, layer)))
 
 
 def _uneven(call: Call, x: Tensor, layer: Conv, *_: Any) -> bool:
@@ -230,21 +267,23 @@ def _wrong_side(call: Call, x: Tensor, layer: Conv, *cell: Any) -> Any:
     return call.right(x, _changed(layer, padding=Padding(((below, above), (right, left)))), *cell)
 
 
-def _called_valid(_call: Call, _x: Tensor, layer: Conv, *_: Any) -> bool:
-    return any(pad == "valid" and f > 1 for pad, f in zip(layer.padding, layer.size, strict=True))
+def _same(layer: Conv) -> Padding:
+    """“Same” where “valid” is said."""
+    pads: list[Pad] = ["same" if pad == "valid" else pad for pad in layer.padding]
+    return Padding((pads[0], pads[1]))
+
+
+def _called_valid(call: Call, x: Tensor, layer: Conv, *cell: Position) -> bool:
+    return "valid" in layer.padding and _sees_others(call, x, layer, _changed(layer, padding=_same(layer)), *cell)
 
 
 @rule("conv2d.same-for-valid", *_ALL, share="1/4", when=_called_valid)
 def _same_for_valid(call: Call, x: Tensor, layer: Conv, *cell: Any) -> Any:
-    words: tuple[Pad, Pad] = (
-        "same" if layer.padding.rows == "valid" else layer.padding.rows,
-        "same" if layer.padding.columns == "valid" else layer.padding.columns,
-    )
-    return call.right(x, _changed(layer, padding=Padding(words)), *cell)
+    return call.right(x, _changed(layer, padding=_same(layer)), *cell)
 
 
-def _spread(call: Call, x: Tensor, layer: Conv, *_: Any) -> bool:
-    return _lying(call, x, layer).reach != layer.size
+def _spread(call: Call, x: Tensor, layer: Conv, *cell: Position) -> bool:
+    return _sees_others(call, x, layer, _changed(layer, dilation=None), *cell)
 
 
 @rule("conv2d.dilation-ignored", *_ALL, share="1/4", when=_spread)

@@ -145,7 +145,7 @@ def cells_of(shape: Shape | None) -> int:
 
 
 _CONV = ("conv_parameters", "conv_weights")
-_ALL = ("conv_parameters", "dense_parameters", "locally_connected_parameters", "dense_equivalent")
+_SHARED = ("conv_parameters", "dense_parameters", "dense_equivalent")
 _FILTERS = (*_CONV, "locally_connected_parameters")
 
 
@@ -161,7 +161,8 @@ def _several_places(call: Call, layer: Conv, shape: Shape | None) -> bool:
     return (places(call, layer, shape) or 1) > 1
 
 
-@rule("parameters.no-bias", *_ALL, share="1/2", when=_has_biases)
+@rule("parameters.no-bias", *_SHARED, share="1/2", when=_has_biases)
+@rule("local.no-bias", "locally_connected_parameters", share="1/2", when=_has_biases)
 def _no_bias(call: Call, first: Any, second: Any) -> int:
     return _parts(call, first, second)[0]
 
@@ -170,7 +171,8 @@ def _no_bias(call: Call, first: Any, second: Any) -> int:
     "weights.biases-counted",
     "conv_weights",
     "dense_weights",
-    *_ALL,
+    "locally_connected_parameters",
+    *_SHARED,
     share="1/2",
     when=lambda call, *arguments: _layer(*arguments).biased and not _has_biases(call, *arguments),
 )
@@ -184,7 +186,8 @@ def _no_channels(call: Call, layer: Conv, shape: Shape | None) -> int:
     return weights // layer.channels + biases
 
 
-@rule("parameters.one-bias-per-layer", *_ALL, share="1/2", when=lambda call, *arguments: _parts(call, *arguments)[1] > 1)
+@rule("parameters.one-bias-per-layer", *_SHARED, share="1/2", when=lambda call, *arguments: _parts(call, *arguments)[1] > 1)
+@rule("local.one-bias", "locally_connected_parameters", share="1/2", when=lambda call, *one: one[0].filters > 1 and _has_biases(call, *one))
 def _one_bias(call: Call, first: Any, second: Any) -> int:
     return _parts(call, first, second)[0] + 1
 
@@ -282,12 +285,12 @@ def _single_bias(_call: Call, _first: Any, _second: Any) -> int:
     return 1
 
 
-@rule("parameters.pooling-counted", "pool_parameters", share="1/2")
+@rule("parameters.pooling-counted", "pool_parameters", share="0")
 def _pooling_counted(_call: Call, layer: Pool, _shape: Shape) -> int:
     return layer.window.rows * layer.window.columns
 
 
-@rule("parameters.activation-counted", "activation_parameters", share="1/2", when=lambda _call, shape: shape is not None)
+@rule("parameters.activation-counted", "activation_parameters", share="0", when=lambda _call, shape: shape is not None)
 def _activation_counted(_call: Call, shape: Shape) -> int:
     """One for each number that goes through it."""
     return numbers_of(shape)

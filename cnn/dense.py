@@ -39,7 +39,7 @@ def _weights(x: Tensor, layer: Dense) -> list[tuple[Number, ...]]:
     return [values[start : start + n] for start in range(0, len(values), n)]
 
 
-def _work(x: Tensor, layer: Dense) -> int:
+def _work(_net: Operations, x: Tensor, layer: Dense) -> int:
     """Products that are not zero; a bias that is not zero is one more for each neuron."""
     products = sum(bool(a and w) for row in _weights(x, layer) for a, w in zip(x.values, row, strict=True))
     return products + sum(b != 0 for b in (layer.biases.values if layer.biases is not None else ()))
@@ -174,7 +174,12 @@ def _transposed(call: Call, x: Tensor, layer: Dense) -> Tensor:
     return call.right(x, _changed(layer, weights=layer.weights and _turned(layer.weights)))
 
 
-@rule("dense.rectified", "dense", share="1/2")
+def _can_be_rectified(call: Call, x: Tensor, layer: Dense) -> bool:
+    """A single number shows it only if it is negative; were it refused for that, every one would be negative."""
+    return layer.neurons > 1 or call.right(x, layer).values[0] < 0
+
+
+@rule("dense.rectified", "dense", share="1/2", when=_can_be_rectified)
 def _rectified(call: Call, x: Tensor, layer: Dense) -> Tensor:
     return call.right(x, layer).map(lambda z: max(z, 0))
 

@@ -1,6 +1,7 @@
 """Receptive fields: how much of the input a number sees through several layers, and what becomes of a shape on its way through them."""
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import msgspec
@@ -225,7 +226,9 @@ def _sum(call: Call, layers: Layers) -> int:
 
 
 def _adds_up_wrongly(call: Call, layers: Layers) -> bool:
-    return len(_checked(layers)) > 1 and [_stride(call.conventions, layer) for layer in layers] != [2, 2]  # 2 + 2 is 2 · 2
+    """Not where sum and product are the same: 2 + 2 is 2 · 2, and 1 + 2 + 3 is 1 · 2 · 3."""
+    strides = [_stride(call.conventions, layer) for layer in _checked(layers)]
+    return sum(strides) != prod(strides)
 
 
 @rule("jump.last-left-out", "jump", share="1/2", when=lambda call, layers: _strides(call, _checked(layers)[-1]))

@@ -10,7 +10,7 @@ from .convolution import Convolution
 from .layers import Conv
 from .mistakes import rule
 from .operation import OPERATIONS, Call, operation
-from .products import index_of, patches_of, volume, weights_of
+from .products import index_of, patches_of, turned, volume, weights_of
 from .sizes import whole_numbers
 from .values import Axes, DoesNotFit, Number, Position, Tensor, plain, whole
 from .windows import laid, places_of
@@ -77,8 +77,10 @@ def _ambiguous(_image: Tensor, made: Tensor, layers: tuple[Conv, ...], _result: 
 class Filters(Convolution):
     @operation()
     def filter_named(self, name: FilterName) -> Tensor:
-        """The weights of a well-known filter, rows × columns."""
-        return _named(name)
+        """The weights of a well-known filter, rows × columns; where kernels are flipped, turned by 180°, so that it has the same effect."""
+        kernel = _named(name)
+        other = turned(kernel)
+        return other if other != kernel and self.conventions.kernel == "flipped" else kernel
 
     @operation()
     def shift_kernel(self, down: int, right: int, side: int) -> Tensor:
@@ -129,18 +131,18 @@ def _over(kernel: Tensor) -> Tensor:
 
 
 @rule("filter.transposed", "filter_named", share="1/2", when=lambda _call, name: _over(_named(name)) != _named(name))
-def _transposed(_call: Call, name: FilterName) -> Tensor:
-    return _over(_named(name))
+def _transposed(call: Call, name: FilterName) -> Tensor:
+    return _over(call.right(name))
 
 
 @rule("filter.sign-turned", "filter_named", share="1/2", when=lambda _call, name: min(_named(name).values) < 0)
-def _sign_turned(_call: Call, name: FilterName) -> Tensor:
-    return _named(name).map(lambda weight: -weight)
+def _sign_turned(call: Call, name: FilterName) -> Tensor:
+    return call.right(name).map(lambda weight: -weight)
 
 
 @rule("filter.not-normalised", "filter_named", share="1/2", when=lambda _call, name: _ninths(name) > 1)
-def _not_normalised(_call: Call, name: FilterName) -> Tensor:
-    return _named(name).map(lambda weight: whole(weight * _ninths(name)))
+def _not_normalised(call: Call, name: FilterName) -> Tensor:
+    return call.right(name).map(lambda weight: whole(weight * _ninths(name)))
 
 
 def _ninths(name: FilterName) -> int:

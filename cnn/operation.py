@@ -20,7 +20,7 @@ class Operation:
     name: str
     function: Callable[..., Any]
     parameters: tuple[str, ...]
-    work: Callable[..., int] | None  # (*arguments) → non-zero products by hand, bias included
+    work: Callable[..., int] | None  # (net, *arguments) → non-zero products by hand, bias included, by the conventions of the network
     flaw: Callable[..., str | None] | None  # (*arguments, result) → why this call makes a poor exercise
 
 

@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import prod
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
+from .conventions import Conventions
 from .layers import NOTHING, Pool
 from .mistakes import rule, slip
 from .operation import Call, Operations, operation
 from .values import Axes, DoesNotFit, Number, Shape, Tensor, whole
-from .windows import Laid, covered, laid, measured, places_of
+from .windows import Laid, covered, laid, measured, places_of, stride_of
 
 Windows = tuple[tuple[int, ...], ...]  # for each position the flat cells of one map
 
@@ -60,8 +61,11 @@ def _area(layer: Pool) -> int:
 
 def _divisor(net: Operations, layer: Pool, windows: Windows) -> int | None:
     """By how many cells each window is divided; None: by those of it that lie on the map."""
-    incomplete = any(len(window) < _area(layer) for window in windows)
-    return _area(layer) if incomplete and net.conventions.average == "whole-window" else None
+    hangs_over = net.held.size == "ceil" and max(stride_of(layer, net.held)) > 1
+    if layer.padding.none and not hangs_over:  # asked wherever it may matter, not only where it does: that would tell something
+        return None
+    whole = net.conventions.average == "whole-window"
+    return _area(layer) if whole and any(len(window) < _area(layer) for window in windows) else None
 
 
 class Pooling(Operations):
@@ -78,7 +82,8 @@ class Pooling(Operations):
         windows, _ = _windows(self, x, layer)
         cells = _divisor(self, layer, windows)
         if self.explains:
-            self.window_mean(self.pool_window(x, layer), cells or len(windows[0]))
+            window = self.pool_window(x, layer)
+            self.window_mean(window, cells or len(window.values))
         return _pooled(self, x, layer, lambda numbers: mean(numbers, cells))
 
     @operation(flaw=_constant)
@@ -90,10 +95,11 @@ class Pooling(Operations):
 
     @operation()
     def pool_window(self, x: Tensor, layer: Pool) -> Tensor:
-        """The cells of the first channel under the window in the upper left corner."""
+        """The cells of the first channel under the first window that reaches over the border; if none does, under the first one of all."""
         windows, _ = _windows(self, x, layer)
         first = next(x.channels())
-        return Tensor.made((len(windows[0]),), tuple(first.values[cell] for cell in windows[0]))
+        window = next((window for window in windows if len(window) < _area(layer)), windows[0])
+        return Tensor.made((len(window),), tuple(first.values[cell] for cell in window))
 
     @operation()
     def largest(self, x: Tensor) -> Number:
@@ -217,8 +223,25 @@ def _one_more_window(call: Call, x: Tensor, layer: Pool) -> bool:
 
 @rule("pool.incomplete-kept", *_ALL, share="1/2", when=_one_more_window)
 def _incomplete_kept(call: Call, x: Tensor, layer: Pool) -> Tensor:
-    rounding_up = Operations(msgspec.structs.replace(call.net.held, size="ceil"))
-    return Call(rounding_up, call.operation, call.others).right(x, layer)
+    return Call(Operations(_rounded(call, "ceil")), call.operation, call.others).right(x, layer)
+
+
+def _rounds_up(call: Call, x: Tensor, layer: Pool) -> bool:
+    """Whether the last windows reach over the border because sizes are rounded up."""
+    if len(x.sizes) < 2 or call.conventions.size != "ceil":
+        return False
+    n = Axes(x.sizes[-2:])
+    lying = laid(n, layer, call.conventions)
+    return places_of(n, lying, call.conventions) != places_of(n, lying, _rounded(call, "floor"))
+
+
+def _rounded(call: Call, size: Literal["floor", "ceil"]) -> Conventions:
+    return msgspec.structs.replace(call.net.held, size=size)
+
+
+@rule("pool.incomplete-dropped", *_ALL, share="1/2", when=_rounds_up)
+def _incomplete_dropped(call: Call, x: Tensor, layer: Pool) -> Tensor:
+    return Call(Operations(_rounded(call, "floor")), call.operation, call.others).right(x, layer)
 
 
 @rule("pool.over-channels", *_ALL, share="1/4", when=lambda _call, x, _layer: len(x.sizes) == 3 and x.sizes[0] > 1)

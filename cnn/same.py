@@ -1,9 +1,11 @@
 """Borders: the padding that keeps the size, what is lost without it, and how often each pixel is used."""
 
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 
+from .conventions import Conventions
 from .layers import NOTHING, Conv, Padding
 from .mistakes import rule
 from .operation import Call, Operations, operation
@@ -20,26 +22,44 @@ def _missing(size: int, window: int, stride: int, dilation: int) -> int:
     return max(0, (-(-size // stride) - 1) * stride + extent(window, dilation) - size)
 
 
+def _sides(conventions: Conventions) -> int:
+    """How often the padding that is said lies along an axis."""
+    return 2 if conventions.padding == "per-side" else 1
+
+
+def _tried(conventions: Conventions, size: int, window: int, stride: int, dilation: int) -> int:
+    """The only p that can be the least one: with less padding there are fewer windows."""
+    whole_numbers((size, 1), (window, 1), (stride, 1), (dilation, 1))
+    far = extent(window, dilation)
+    last = (-(-size // stride) - 1) * stride  # where the last window that is wanted begins
+    over = stride - 1 if stride > 1 and conventions.size == "ceil" else 0  # so far it may reach over the border
+    return -(-max(0, far - size, last + far - over - size) // _sides(conventions))
+
+
+def _least(conventions: Conventions, size: int, window: int, stride: int, dilation: int) -> int | None:
+    """The least padding, as it is counted, with which there is a window for each stride; None where there is no such padding."""
+    tried = _tried(conventions, size, window, stride, dilation)
+    made = positions(size, extent(window, dilation), _sides(conventions) * tried, stride, conventions)
+    return tried if made == -(-size // stride) else None
+
+
 class Same(Sizes):
     @operation()
     def same_padding(self, size: int, window: int, stride: int, dilation: int) -> int | None:
-        """P = (⌈n / s⌉ − 1)·s + d·(f − 1) + 1 − n in all, at least 0; p = P / 2 where it is counted per side.
+        """The least p with which ⌈n / s⌉ cells come out: P = (⌈n / s⌉ − 1)·s + d·(f − 1) + 1 − n in all, at least 0; P / 2 per side.
 
-        Where P is odd, p is the next whole number if ⌈n / s⌉ cells come out all the same. None: no p does it.
+        Where P is odd, the next whole number may do. Where sizes are rounded up, less than P may be enough. None: no p does it.
         """
-        total = _missing(size, window, stride, dilation)
-        sides = 2 if total and self.conventions.padding == "per-side" else 1
-        each = -(-total // sides)
+        layer = (size, window, stride, dilation)
         if self.explains:
-            self.output_size(size, window, sides * each, stride, dilation)
-        made = positions(size, extent(window, dilation), sides * each, stride, self.conventions)
-        return each if made == -(-size // stride) else None
+            self.output_size(size, window, _sides(self.conventions) * _tried(self.conventions, *layer), stride, dilation)
+        return _least(self.conventions, *layer)
 
     @operation()
     def same_sides(self, size: int, window: int, stride: int, dilation: int) -> Tensor:
         """The same P shared out: in front of the axis and behind it."""
         total = _missing(size, window, stride, dilation)
-        return Tensor.made((2,), halved(total, self.conventions) if total % 2 else (total // 2, total // 2))
+        return Tensor.made((2,), halved(total, self.conventions))
 
     @operation()
     def full_padding(self, window: int, dilation: int) -> int:
@@ -59,22 +79,23 @@ class Same(Sizes):
     @operation()
     def pixel_uses(self, shape: Shape | None, layer: Conv, position: Position) -> int:
         """How many windows cover a cell of the input: so many along the rows times so many along the columns."""
-        n, lying = _around(self, shape, layer, position)
-        places_of(n, lying, self.conventions)  # there are windows at all
-        rows, columns = (
-            self.windows_over(n[a], lying.window[a], *lying.around[a], lying.stride[a], lying.spacing[a], position[a]) for a in (0, 1)
-        )
+        axes = _along(self, shape, layer, position)
+        rows, columns = (self.windows_over(*axis) for axis in axes)
         return len(rows) * len(columns)
 
     @operation()
     def windows_over(self, size: int, window: int, front: int, behind: int, stride: int, dilation: int, place: int) -> tuple[int, ...]:
         """Along one axis, the numbers i of the windows over a cell: s·(i − 1) + d·u = front + place − 1 with a u from 0 to f − 1."""
-        whole_numbers((size, 1), (window, 1), (front, 0), (behind, 0), (stride, 1), (dilation, 1), (place, 1))
-        made = positions(size, extent(window, dilation), front + behind, stride, self.conventions)
-        if made is None or place > size or window > MAX_WINDOW:
-            raise DoesNotFit(f"cell {place} of {size} under a window of {window}")
-        begins = (front + place - 1 - dilation * u for u in reversed(range(window)))
-        return tuple(begin // stride + 1 for begin in begins if begin % stride == 0 and 0 <= begin // stride < made)
+        return _over(self, size, window, front, behind, stride, dilation, place)
+
+
+def _over(net: Operations, size: int, window: int, front: int, behind: int, stride: int, dilation: int, place: int) -> tuple[int, ...]:
+    whole_numbers((size, 1), (window, 1), (front, 0), (behind, 0), (stride, 1), (dilation, 1), (place, 1))
+    made = positions(size, extent(window, dilation), front + behind, stride, net.conventions)
+    if made is None or place > size or window > MAX_WINDOW:
+        raise DoesNotFit(f"cell {place} of {size} under a window of {window}")
+    begins = (front + place - 1 - dilation * u for u in reversed(range(window)))
+    return tuple(begin // stride + 1 for begin in begins if begin % stride == 0 and 0 <= begin // stride < made)
 
 
 def _full(window: int, dilation: int) -> int:
@@ -88,6 +109,13 @@ def _seen(size: int, window: int) -> int:
     if window > size:
         raise DoesNotFit(f"a window of {window} is larger than {size}")
     return window
+
+
+def _along(net: Operations, shape: Shape | None, layer: Conv, position: Position) -> list[tuple[int, ...]]:
+    """For each axis what `windows_over` is handed; there are windows at all, and the position is on the map."""
+    n, lying = _around(net, shape, layer, position)
+    places_of(n, lying, net.conventions)
+    return [(n[a], lying.window[a], *lying.around[a], lying.stride[a], lying.spacing[a], position[a]) for a in (0, 1)]
 
 
 def _around(net: Operations, shape: Shape | None, layer: Conv, position: Position) -> tuple[Axes, Laid]:
@@ -115,7 +143,7 @@ def _total_for_per_side(_call: Call, *layer: int) -> int:
 
 def _even_in_total(call: Call, *layer: int) -> bool:
     total = _missing(*layer)
-    return total > 0 and total % 2 == 0 and call.conventions.padding == "total"
+    return total > 0 and total % 2 == 0 and call.conventions.padding == "total" and _least(call.conventions, *layer) != total // 2
 
 
 @rule("same.per-side-for-total", "same_padding", share="1/2", when=_even_in_total)
@@ -123,7 +151,13 @@ def _per_side_for_total(_call: Call, *layer: int) -> int:
     return _missing(*layer) // 2
 
 
-@rule("same.half-rounded-down", "same_padding", share="1/2", when=lambda call, *layer: _per_side(call, *layer) % 2 == 1)
+def _odd_and_not_less(call: Call, *layer: int) -> bool:
+    """Where sizes are rounded up, one cell less may be right."""
+    total = _per_side(call, *layer)
+    return total % 2 == 1 and _least(call.conventions, *layer) in (None, total // 2 + 1)
+
+
+@rule("same.half-rounded-down", "same_padding", share="1/2", when=_odd_and_not_less)
 def _half_rounded_down(_call: Call, *layer: int) -> int:
     return _missing(*layer) // 2
 
@@ -133,12 +167,12 @@ def _kernel_halved(_call: Call, _size: int, window: int, _stride: int, dilation:
     return -(-extent(window, dilation) // 2)
 
 
-def _told_apart(call: Call, right: int, wrong: int, stride: int) -> bool:
-    """Whether two paddings in all, the wrong one found with this stride, lead to different answers that can be written down."""
-    if call.operation.name == "same_sides" or call.conventions.padding == "total":
-        return right != wrong
-    rounded = stride > 1 and call.conventions.size == "floor"
-    return -(-right // 2) != -(-wrong // 2) and (wrong % 2 == 0 or rounded)
+def _told_apart(call: Call, right: tuple[int, ...], wrong: tuple[int, ...]) -> bool:
+    """Whether another layer needs another padding, and one that can be written down."""
+    if call.operation.name == "same_sides":
+        return _missing(*right) != _missing(*wrong)
+    written = _least(call.conventions, *wrong)
+    return written is not None and written != _least(call.conventions, *right)
 
 
 @rule(
@@ -146,7 +180,7 @@ def _told_apart(call: Call, right: int, wrong: int, stride: int) -> bool:
     "same_padding",
     "same_sides",
     share="1/2",
-    when=lambda call, n, f, s, d: _told_apart(call, _missing(n, f, s, d), _missing(n, f, 1, d), 1),
+    when=lambda call, n, f, s, d: _told_apart(call, (n, f, s, d), (n, f, 1, d)),
 )
 def _stride_forgotten(call: Call, size: int, window: int, _stride: int, dilation: int) -> int | Tensor | None:
     return call.right(size, window, 1, dilation)
@@ -157,7 +191,7 @@ def _stride_forgotten(call: Call, size: int, window: int, _stride: int, dilation
     "same_padding",
     "same_sides",
     share="1/2",
-    when=lambda call, n, f, s, d: _told_apart(call, _missing(n, f, s, d), _missing(n, f, s, 1), s),
+    when=lambda call, n, f, s, d: _told_apart(call, (n, f, s, d), (n, f, s, 1)),
 )
 def _dilation_ignored(call: Call, size: int, window: int, stride: int, _dilation: int) -> int | Tensor | None:
     return call.right(size, window, stride, 1)
@@ -173,7 +207,7 @@ def _full_halved(_call: Call, window: int, dilation: int) -> int:
     return _full(window, dilation) // 2
 
 
-@rule("full.kernel", "full_padding", share="1/2")
+@rule("full.kernel", "full_padding", share="0")
 def _full_kernel(_call: Call, window: int, dilation: int) -> int:
     return _full(window, dilation) + 1
 
@@ -193,22 +227,19 @@ def _lost_at_both_edges(_call: Call, _size: int, window: int) -> int:
     return window - 1
 
 
-@rule("lost.kernel", "pixels_lost", share="1/2")
+@rule("lost.kernel", "pixels_lost", share="0")
 def _lost_kernel(_call: Call, size: int, window: int) -> int:
     return _seen(size, window)
 
 
-def _near_edge(n: Axes, lying: Laid, position: Position) -> bool:
-    """Fewer windows than elsewhere reach this cell, even with stride 1."""
-    before = [position[a] - 1 + lying.around[a][0] for a in (0, 1)]
-    after = [n[a] - position[a] + lying.around[a][1] for a in (0, 1)]
-    return any(min(before[a], after[a]) < lying.reach[a] - 1 for a in (0, 1))
+def _uses(call: Call, shape: Shape | None, layer: Conv, position: Position) -> int:
+    rows, columns = (_over(call.net, *axis) for axis in _along(call.net, shape, layer, position))
+    return len(rows) * len(columns)
 
 
 def _not_by_all(call: Call, shape: Shape, layer: Conv, position: Position) -> bool:
     """Not every weight comes to lie on the cell: it is near an edge, or windows step over it."""
-    n, lying = _around(call.net, shape, layer, position)
-    return _near_edge(n, lying, position) or max(lying.stride) > 1
+    return _uses(call, shape, layer, position) != layer.size.rows * layer.size.columns
 
 
 @rule("uses.kernel-size", "pixel_uses", share="1/4", when=_not_by_all)
@@ -216,26 +247,27 @@ def _kernel_size(_call: Call, _shape: Shape, layer: Conv, _position: Position) -
     return layer.size.rows * layer.size.columns
 
 
-def _stepped_over(call: Call, shape: Shape, layer: Conv, position: Position) -> bool:
-    """A longer stride is seen everywhere but in the first cell of the padded input, which the first window covers anyhow."""
+def _with_stride_one(call: Call, shape: Shape, layer: Conv, position: Position) -> Conv:
+    """The same layer moved by one cell at a time, with the same border."""
     _, lying = _around(call.net, shape, layer, position)
-    return any(lying.stride[a] > 1 and position[a] - 1 + lying.around[a][0] > 0 for a in (0, 1))
+    return msgspec.structs.replace(layer, stride=Axes((1, 1)), padding=Padding(lying.around))
+
+
+def _stepped_over(call: Call, *pixel: Any) -> bool:
+    """A stride is seen only where there is room to move, and windows step over the cell."""
+    shape, layer, position = pixel
+    return max(layer.stride) > 1 and _uses(call, *pixel) != _uses(call, shape, _with_stride_one(call, *pixel), position)
 
 
 @rule("uses.stride-ignored", "pixel_uses", share="1/2", when=_stepped_over)
 def _stride_ignored(call: Call, shape: Shape, layer: Conv, position: Position) -> int:
-    _, lying = _around(call.net, shape, layer, position)
-    return call.right(shape, msgspec.structs.replace(layer, stride=Axes((1, 1)), padding=Padding(lying.around)), position)
+    return call.right(shape, _with_stride_one(call, shape, layer, position), position)
 
 
 def _reached_by_padding(call: Call, shape: Shape, layer: Conv, position: Position) -> bool:
-    """The cell is near an edge that has a border, and there are windows without it, too."""
-    n, lying = _around(call.net, shape, layer, position)
-    for a in (0, 1):
-        front, behind = lying.around[a]
-        if (front and position[a] < lying.reach[a]) or (behind and n[a] - position[a] < lying.reach[a] - 1):
-            return fits(call, shape, msgspec.structs.replace(layer, padding=NOTHING))
-    return False
+    """Windows in the border cover the cell as well, and there are windows without it, too."""
+    bare = msgspec.structs.replace(layer, padding=NOTHING)
+    return not layer.padding.none and fits(call, shape, bare) and _uses(call, shape, layer, position) != _uses(call, shape, bare, position)
 
 
 @rule("uses.padding-ignored", "pixel_uses", share="1/2", when=_reached_by_padding)

@@ -75,22 +75,17 @@ def _from_zero(call: Call, scores: Tensor) -> int:
     return call.right(scores) - 1
 
 
-@rule(
-    "predicted-class.sign-ignored",
-    "predicted_class",
-    share="1/2",
-    when=lambda _call, scores: -min(scores.values) > abs(max(scores.values)),
-)
-def _sign_ignored(_call: Call, scores: Tensor) -> int:
-    return _first(_checked(scores), min(scores.values))
-
-
 @rule("predicted-class.smallest", "predicted_class", share="1/4", when=_different)
 def _smallest(_call: Call, scores: Tensor) -> int:
     return _first(_checked(scores), min(scores.values))
 
 
-@rule("softmax.no-exponentials", "softmax", share="1/4", when=lambda _call, scores: sum(scores.values) != 0 and len(scores.values) > 1)
+def _have_other_shares(_call: Call, scores: Tensor) -> bool:
+    """Scores that add up to 1 are their own shares: anybody could copy them."""
+    return sum(scores.values) not in (0, 1) and len(scores.values) > 1
+
+
+@rule("softmax.no-exponentials", "softmax", share="1/4", when=_have_other_shares)
 def _no_exponentials(_call: Call, scores: Tensor) -> Tensor:
     return _shares(_checked(scores).values)
 

@@ -76,7 +76,7 @@ def _not_as_many(_call: Call, layer: Conv, shape: Shape | None) -> bool:
     return depth(shape) != layer.filters
 
 
-@rule("kernel-shape.depth-forgotten", "kernel_shape", share="1/2", when=_deep)
+@rule("kernel-shape.depth-forgotten", "kernel_shape", share="1/4", when=_deep)  # little more than a copy of the printed 3 × 3
 def _flat_kernel(call: Call, layer: Conv, shape: Shape) -> Shape:
     return call.right(layer, shape).with_(channels=None)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 
@@ -10,7 +10,7 @@ from .layers import Conv, Layers, Pad, Padding, Pool, Word
 from .mistakes import rule
 from .operation import Call, Operations, operation
 from .values import Axes, DoesNotFit, Shape, Tensor, whole
-from .windows import extent, measured, positions, stride_of
+from .windows import Side, extent, measured, positions
 
 
 def whole_numbers(*pairs: tuple[object, int]) -> None:
@@ -27,6 +27,17 @@ def sized(shape: Shape | None) -> Axes:
     if shape.rows < 1 or shape.columns < 1:
         raise DoesNotFit(f"a map of {shape.rows} × {shape.columns}")
     return Axes((shape.rows, shape.columns))
+
+
+def together(padding: int | Side) -> int:
+    """The cells of a padding on both sides."""
+    if not isinstance(padding, tuple):
+        whole_numbers((padding, 0))
+        return padding
+    if len(padding) != 2:
+        raise DoesNotFit(f"padding on {len(padding)} sides of an axis")
+    whole_numbers((padding[0], 0), (padding[1], 0))
+    return sum(padding)
 
 
 def counted(x: Tensor | Shape | None) -> Shape:
@@ -52,37 +63,43 @@ class Sizes(Operations):
     def _sizes(self, shape: Shape | None, layer: Conv | Pool) -> list[int | None]:
         n = sized(shape)
         lying = measured(n, layer, self.conventions)
-        return [self.output_size(n[a], lying.window[a], sum(lying.around[a]), lying.stride[a], lying.spacing[a]) for a in (0, 1)]
+        padding = [_told(pad, sum(around)) for pad, around in zip(layer.padding, lying.around, strict=True)]
+        return [self.output_size(n[a], lying.window[a], padding[a], lying.stride[a], lying.spacing[a]) for a in (0, 1)]
 
     @operation()
-    def output_size(self, size: int, window: int, padding: int, stride: int, dilation: int) -> int | None:
-        """⌊(n + P − (d·(f − 1) + 1)) / s⌋ + 1, where P is the padding of both sides together."""
-        whole_numbers((size, 1), (window, 1), (padding, 0), (stride, 1), (dilation, 1))
-        return positions(size, extent(window, dilation), padding, stride, self.conventions)
+    def output_size(self, size: int, window: int, padding: int | Side, stride: int, dilation: int) -> int | None:
+        """⌊(n + P − (d·(f − 1) + 1)) / s⌋ + 1, where P is the padding of both sides together; (in front, behind) where they differ."""
+        whole_numbers((size, 1), (window, 1), (stride, 1), (dilation, 1))
+        return positions(size, extent(window, dilation), together(padding), stride, self.conventions)
+
+
+def _told(pad: Pad, added: int) -> int | Side:
+    """Who counts one side only has no number to take where a layer says another one for each side."""
+    return pad if isinstance(pad, tuple) and pad[0] != pad[1] else added
 
 
 # --- mistakes, likeliest first -------------------------------------------------------------------------------------------------------------------
 
 
-def _room(size: int, window: int, padding: int, stride: int, dilation: int) -> int:
-    whole_numbers((size, 1), (window, 1), (padding, 0), (stride, 1), (dilation, 1))
-    return size + padding - extent(window, dilation)
+def _room(size: int, window: int, padding: int | Side, stride: int, dilation: int) -> int:
+    whole_numbers((size, 1), (window, 1), (stride, 1), (dilation, 1))
+    return size + together(padding) - extent(window, dilation)
 
 
-def _left_over(size: int, window: int, padding: int, stride: int, dilation: int) -> bool:
-    """The window fits, but does not end at the border."""
-    room = _room(size, window, padding, stride, dilation)
-    return room > 0 and room % stride > 0
+def _rest(call: Call, rounding: str, *layer: Any) -> bool:
+    """The window fits, but does not end at the border; and this is what is done there."""
+    room, stride = _room(*layer), layer[3]
+    return call.conventions.size == rounding and room > 0 and room % stride > 0
 
 
-def _has_a_size(call: Call, *arguments: int) -> bool:
-    return _room(*arguments) >= 0 and not (call.conventions.size == "none" and _left_over(*arguments))
+def _size(call: Call, size: int, window: int, padding: int | Side, stride: int, dilation: int) -> int | None:
+    _room(size, window, padding, stride, dilation)  # there are only whole numbers
+    return positions(size, extent(window, dilation), together(padding), stride, call.conventions)
 
 
-@rule("size.plus-one-forgotten", "output_size", share="1/2", when=_has_a_size)
-def _no_plus_one(call: Call, *arguments: int) -> int | None:
-    right = call.right(*arguments)
-    return right - 1 if right is not None and right > 1 else None  # nobody writes down a size of 0
+@rule("size.plus-one-forgotten", "output_size", share="1/2", when=lambda call, *layer: (_size(call, *layer) or 0) > 1)  # nobody writes 0
+def _no_plus_one(call: Call, *layer: Any) -> int:
+    return call.right(*layer) - 1
 
 
 @rule(
@@ -95,18 +112,19 @@ def _padding_once(call: Call, size: int, window: int, padding: int, stride: int,
     return call.right(size, window, padding // 2, stride, dilation)
 
 
-def _twice_padded(call: Call, padding: int) -> bool:
-    whole_numbers((padding, 0))
-    return padding > 0 and padding % 2 == 0 and call.conventions.padding == "per-side"
+def _twice_padded(call: Call, padding: int | Side) -> bool:
+    """The same number of cells on both sides."""
+    total = together(padding)
+    return padding == total > 0 and total % 2 == 0 and call.conventions.padding == "per-side"
 
 
-@rule("size.padding-ignored", "output_size", share="1/4", when=lambda _call, n, f, p, s, d: _room(n, f, p, s, d) >= p > 0)
-def _padding_ignored(call: Call, size: int, window: int, _padding: int, stride: int, dilation: int) -> int | None:
+@rule("size.padding-ignored", "output_size", share="1/4", when=lambda _call, n, f, p, s, d: _room(n, f, p, s, d) >= together(p) > 0)
+def _padding_ignored(call: Call, size: int, window: int, _padding: int | Side, stride: int, dilation: int) -> int | None:
     return call.right(size, window, 0, stride, dilation)
 
 
 @rule("size.stride-ignored", "output_size", share="1/4", when=lambda _call, n, f, p, s, d: _room(n, f, p, s, d) > 0 and s > 1)
-def _stride_ignored(call: Call, size: int, window: int, padding: int, _stride: int, dilation: int) -> int | None:
+def _stride_ignored(call: Call, size: int, window: int, padding: int | Side, _stride: int, dilation: int) -> int | None:
     return call.right(size, window, padding, 1, dilation)
 
 
@@ -114,9 +132,9 @@ def _stride_ignored(call: Call, size: int, window: int, padding: int, _stride: i
     "size.dilation-ignored",
     "output_size",
     share="1/2",
-    when=lambda call, n, f, p, s, d: _has_a_size(call, n, f, p, s, 1) and f > 1 and _room(n, f, p, s, d) < _room(n, f, p, s, 1),
+    when=lambda call, n, f, p, s, d: _size(call, n, f, p, s, 1) is not None and f > 1 and _room(n, f, p, s, d) < _room(n, f, p, s, 1),
 )
-def _dilation_ignored(call: Call, size: int, window: int, padding: int, stride: int, _dilation: int) -> int | None:
+def _dilation_ignored(call: Call, size: int, window: int, padding: int | Side, stride: int, _dilation: int) -> int | None:
     return call.right(size, window, padding, stride, 1)
 
 
@@ -126,40 +144,39 @@ def _dilation_ignored(call: Call, size: int, window: int, padding: int, stride: 
     share="1/4",
     when=lambda _call, n, f, p, s, d: _room(n, f, p, s, d) >= min(f, s) and f != s,
 )
-def _divided_by_kernel(call: Call, size: int, window: int, padding: int, _stride: int, dilation: int) -> int | None:
+def _divided_by_kernel(call: Call, size: int, window: int, padding: int | Side, _stride: int, dilation: int) -> int | None:
     return call.right(size, window, padding, window, dilation)
 
 
-@rule(
-    "size.rounded-up",
-    "output_size",
-    share="1/2",
-    when=lambda call, n, f, p, s, d: call.conventions.size == "floor" and _left_over(n, f, p, s, d),
-)
-def _rounded_up(_call: Call, size: int, window: int, padding: int, stride: int, dilation: int) -> int | None:
+@rule("size.rounded-up", "output_size", share="1/2", when=lambda call, *layer: _rest(call, "floor", *layer))
+def _rounded_up(_call: Call, size: int, window: int, padding: int | Side, stride: int, dilation: int) -> int | None:
     return -(-_room(size, window, padding, stride, dilation) // stride) + 1
 
 
-@rule(
-    "size.forced",
-    "output_size",
-    share="1/4",
-    when=lambda call, n, f, p, s, d: call.conventions.size == "none" and _left_over(n, f, p, s, d),
-)
-def _forced(_call: Call, size: int, window: int, padding: int, stride: int, dilation: int) -> int | None:
-    return _room(size, window, padding, stride, dilation) // stride + 1
+@rule("size.does-not-fit-overlooked", "output_size", share="0", when=lambda _call, *layer: _room(*layer) < 0)
+@rule("size.forced", "output_size", share="1/4", when=lambda call, *layer: _rest(call, "none", *layer))
+@rule("size.rounded-down", "output_size", share="1/2", when=lambda call, *layer: _rest(call, "ceil", *layer))
+def _rounded_down(_call: Call, size: int, window: int, padding: int | Side, stride: int, dilation: int) -> int | None:
+    return abs(_room(size, window, padding, stride, dilation)) // stride + 1
 
 
-@rule("size.does-not-fit-overlooked", "output_size", share="0", when=lambda _call, n, f, p, s, d: _room(n, f, p, s, d) < 0)
-def _overlooked(_call: Call, size: int, window: int, padding: int, stride: int, dilation: int) -> int | None:
-    return abs(_room(size, window, padding, stride, dilation)) + 1
+def fits(call: Call, shape: Shape | None, layer: Conv | Pool | Layers) -> bool:
+    """Whether there is a result at all: each window lies inside the padded input, and ends at its border where it has to."""
+    return _after(call, shape, layer) is not None
 
 
-def fits(call: Call, shape: Shape, layer: Conv | Pool) -> bool:
-    """Whether there is a result at all: the window lies inside the padded input, and ends at its border where it has to."""
+def _after(call: Call, shape: Shape | None, layer: Conv | Pool | Layers) -> Axes | None:
+    """The rows and columns behind one layer, or behind several; None if one of them does not fit."""
     n = sized(shape)
-    lying = measured(n, layer, call.conventions)
-    return all(positions(n[a], lying.reach[a], sum(lying.around[a]), lying.stride[a], call.conventions) is not None for a in (0, 1))
+    for one in layer if isinstance(layer, Sequence) else (layer,):
+        if not isinstance(one, Conv | Pool):
+            raise DoesNotFit("a layer here has no window")
+        lying = measured(n, one, call.conventions)
+        rows, columns = (positions(n[a], lying.reach[a], sum(lying.around[a]), lying.stride[a], call.conventions) for a in (0, 1))
+        if rows is None or columns is None:
+            return None
+        n = Axes((rows, columns))
+    return n
 
 
 def _changed(call: Call, shape: Shape, layer: Conv | Pool, **sizes: int | None) -> Shape | None:
@@ -171,11 +188,11 @@ def _changed(call: Call, shape: Shape, layer: Conv | Pool, **sizes: int | None) 
 @rule(
     "shape.channels-kept",
     "output_shape",
-    share="1/2",
-    when=lambda call, shape, layer: (counted(shape).channels or 1) != layer.filters and fits(call, shape, layer),
+    share="1/4",  # where the size is kept as well, it is a copy of what stands there
+    when=lambda call, shape, layer: counted(shape).channels not in (None, 1, layer.filters) and fits(call, shape, layer),
 )
 def _channels_kept(call: Call, shape: Shape, layer: Conv) -> Shape | None:
-    return _changed(call, shape, layer, channels=shape.channels or 1)
+    return _changed(call, shape, layer, channels=shape.channels)
 
 
 @rule("shape.depth-forgotten", "output_shape", share="1/2", when=lambda call, n, layer: layer.filters > 1 and fits(call, n, layer))
@@ -210,7 +227,7 @@ def _filters_added(call: Call, shape: Shape, layer: Conv) -> Shape | None:
     "pool_shape",
     "stack_shape",
     share="1/2",
-    when=lambda call, shape, layer: _depth(shape, layer) > 1 and _made(call, shape, layer),
+    when=lambda call, shape, layer: _depth(shape, layer) > 1 and fits(call, shape, layer),
 )
 def _layout_swapped(call: Call, shape: Shape, layer: Conv | Pool | Layers) -> Shape | None:
     right = call.right(shape, layer)
@@ -227,41 +244,27 @@ def _depth(shape: Shape | None, layer: Conv | Pool | Layers) -> int:
     return convs[-1].filters if convs else counted(shape).channels or 1
 
 
-def _made(call: Call, shape: Shape, layer: Conv | Pool | Layers) -> bool:
-    return isinstance(layer, Sequence) or fits(call, shape, layer)
-
-
-@rule(
-    "shape.axes-swapped",
-    "output_shape",
-    "stack_shape",
-    share="1/2",
-    when=lambda call, shape, layer: _lopsided(shape, layer) and _made(call, shape, layer),
-)
-def _axes_swapped(call: Call, shape: Shape, layer: Conv | Layers) -> Shape | None:
+@rule("shape.axes-swapped", "output_shape", "pool_shape", "stack_shape", share="1/2", when=lambda *call: _lopsided(*call))
+def _axes_swapped(call: Call, shape: Shape, layer: Conv | Pool | Layers) -> Shape | None:
     right = call.right(shape, layer)
     return right and right.with_(rows=right.columns, columns=right.rows)
 
 
-def _lopsided(shape: Shape | None, layer: Conv | Layers) -> bool:
-    """Rows and columns are told apart by the sizes or by the settings of the layer."""
-    shape = counted(shape)
-    if not isinstance(layer, Conv):
-        return shape.rows != shape.columns
-    mirrored = (layer.size, layer.stride, layer.padding, layer.dilation or (1, 1))
-    return shape.rows != shape.columns or any(rows != columns for rows, columns in mirrored)
+def _lopsided(call: Call, shape: Shape | None, layer: Conv | Pool | Layers) -> bool:
+    """The result has not as many rows as columns."""
+    after = _after(call, shape, layer)
+    return after is not None and after.rows != after.columns
 
 
-@rule("shape.same-keeps-size", "output_shape", "pool_shape", share="1/4", when=lambda *call: _made_smaller(*call) and fits(*call))
-def _same_keeps_size(call: Call, shape: Shape, layer: Conv | Pool) -> Shape | None:
+@rule("shape.same-keeps-size", "output_shape", share="1/4", when=lambda *call: fits(*call) and _smaller(*call))
+def _same_keeps_size(call: Call, shape: Shape, layer: Conv) -> Shape | None:
     kept = {axis: getattr(shape, axis) for axis, pad in zip(("rows", "columns"), layer.padding, strict=True) if pad == "same"}
     return _changed(call, shape, layer, **kept)
 
 
-def _made_smaller(call: Call, shape: Shape, layer: Conv | Pool) -> bool:
+def _smaller(_call: Call, shape: Shape, layer: Conv) -> bool:
     """A stride makes the map smaller although the padding is "same"."""
-    n, stride = sized(shape), stride_of(layer, call.conventions)
-    return any(layer.padding[a] == "same" and stride[a] > 1 and n[a] > 1 for a in (0, 1))
+    return any(layer.padding[a] == "same" and layer.stride[a] > 1 and sized(shape)[a] > 1 for a in (0, 1))
 
 
 @rule("shape.valid-for-same", "output_shape", "pool_shape", share="1/2", when=lambda *call: _told_apart("same", "valid", *call))

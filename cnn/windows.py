@@ -96,7 +96,8 @@ def _side(pad: Pad, n: int, reach: int, stride: int, conventions: Conventions) -
     if isinstance(pad, tuple):
         return pad
     total = _total(pad, n, reach, stride, conventions)
-    return halved(total, conventions) if total % 2 else (total // 2, total // 2)
+    may_be_odd = pad == "same" and (reach % 2 == 0 or stride > 1)  # whatever the size is: the question tells nothing of it
+    return halved(total, conventions) if total % 2 or may_be_odd else (total // 2, total // 2)
 
 
 def halved(total: int, conventions: Conventions) -> Side:
@@ -106,15 +107,18 @@ def halved(total: int, conventions: Conventions) -> Side:
 
 
 def positions(n: int, reach: int, added: int, stride: int, conventions: Conventions) -> int | None:
-    """How many positions a window has along an axis of n cells with `added` padding cells in all; None if it does not fit."""
+    """How many positions a window has along an axis of n cells with `added` padding cells in all; None if it does not fit.
+
+    What is done with a rest is asked wherever there is a stride: were it asked only where something is left over, who reads
+    the conventions under a question would know that.
+    """
+    rounding = conventions.size if stride > 1 else "floor"
     room = n + added - reach
     if room < 0:
         return None
     if room % stride == 0:
         return room // stride + 1
-    if conventions.size == "none":
-        return None
-    return room // stride + 1 + (conventions.size == "ceil")
+    return None if rounding == "none" else room // stride + 1 + (rounding == "ceil")
 
 
 def places_of(n: Axes, lying: Laid, conventions: Conventions) -> Axes:

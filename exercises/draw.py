@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..cnn.conventions import Conventions
+from ..cnn.network import Network
 from ..cnn.operation import OPERATIONS, Step
 from ..cnn.values import BadValue, Tensor
 from ..errors import BadInput, NoGoodVariant, shown
-from . import codes
+from . import choices, codes
 from .draws import Draws
 from .exercise import Exercise, Solved, solve
 from .family import Family, Level, family
@@ -32,6 +34,7 @@ class Wish(NamedTuple):
     overrides: Mapping[str, Options] = {}
     parts: tuple[str, ...] | None = None
     name: str | None = None
+    choices: tuple[str, ...] = ()
 
 
 def practice(wish: Wish, seed: int) -> Solved:
@@ -45,17 +48,24 @@ def practice(wish: Wish, seed: int) -> Solved:
     settings = drawn(of, wish.level, wish.overrides, names)
     different = changed(of, wish.level, settings, wish.overrides)
     parts = asked if asked != of.asked(wish.level, None) else None
-    code = codes.write(of, wish.level, seed, different, parts)
-    exercise = Exercise(of, wish.level, settings, Conventions(), asked, settings, wish.name or of.name, names, code)
+    as_choice = chosen(of, asked, wish.choices)
+    code = codes.write(of, wish.level, seed, different, parts, as_choice)
+    exercise = Exercise(of, wish.level, settings, Conventions(), asked, settings, wish.name or of.name, names, code, as_choice)
     return _good(exercise, Draws((*names, "numbers")), different)
 
 
 def from_code(text: str) -> Solved:
     """The practice problem that a code names."""
     code = codes.read(text)
-    if code.choices:
-        raise BadInput(f"{shown(text)} asks for a choice, which this program does not know yet")
-    return practice(Wish(family(code.family), code.level, code.overrides, code.parts), code.seed)
+    return practice(Wish(family(code.family), code.level, code.overrides, code.parts, choices=code.choices), code.seed)
+
+
+def chosen(of: Family, asked: tuple[str, ...], choices: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts that are asked as a choice, in the order of the family."""
+    for part in choices:
+        if part not in asked:
+            raise BadInput(f"{of.name}: {shown(part)} cannot be a choice: it is not asked; the parts are {', '.join(asked)}")
+    return tuple(part for part in asked if part in choices)
 
 
 def _good(exercise: Exercise, draws: Draws, different: Mapping[str, Any]) -> Solved:
@@ -64,7 +74,7 @@ def _good(exercise: Exercise, draws: Draws, different: Mapping[str, Any]) -> Sol
     refused: Counter[Refusal] = Counter()
     for _ in range(TRIES):
         solved = attempt(exercise, draws)
-        refusal = next(refusals(solved, exercise.family.level(exercise.level), usual), None)
+        refusal = next(refusals(solved, exercise.family.level(exercise.level), usual), None) or offered(solved)
         if refusal is None:
             return solved
         refused[refusal] += 1
@@ -90,13 +100,26 @@ def attempt(exercise: Exercise, draws: Draws) -> Solved:
         given = of.draw(draws, exercise.settings)
     except BadValue as error:
         raise BadInput(f"{of.name}, level {exercise.level}: these settings do not go together: {error}") from None
-    solved = solve(
-        Exercise(
-            of, exercise.level, exercise.settings, exercise.conventions, exercise.asked, given, exercise.name, exercise.names, exercise.code
-        )
-    )
+    solved = solve(replace(exercise, given=given))
     fitting(solved)
     return solved
+
+
+def offered(solved: Solved) -> Refusal | None:
+    """Give each part that is asked as a choice its options; a refusal where the mistakes lead to too few of them."""
+    name = solved.exercise.name
+    for part in solved.exercise.choices:
+        reason = choices.unsuited(solved, part) if part in solved.truth.questions else "it is one of several cells that are asked together"
+        if reason:
+            raise BadInput(f"{name}: part {part} cannot be a choice: {reason}")
+        options = choices.options(solved, part)
+        if options is None:
+            return Refusal(
+                f"its mistakes lead to fewer than {choices.FEWEST - 1} answers that look like the right one, or several answers are right",
+                part,
+            )
+        solved.drawn_options[part] = options
+    return None
 
 
 def fitting(solved: Solved) -> None:
@@ -141,8 +164,9 @@ def idle_mistakes(solved: Solved) -> Iterator[tuple[str, str]]:
 
 def work_of(solved: Solved) -> int:
     """Non-zero products by hand over all asked parts, bias included."""
+    net = Network(solved.exercise.conventions)
     known = ((OPERATIONS[step.operation].work, step) for step in solved.truth.steps)
-    return sum(work(*step.arguments) for work, step in known if work is not None)
+    return sum(work(net, *step.arguments) for work, step in known if work is not None)
 
 
 def _largest(step: Step) -> Any:

@@ -1,5 +1,6 @@
 """What courses agree on differently: what each convention changes, which are consulted when, and their sentences."""
 
+from contextlib import suppress
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -109,7 +110,8 @@ CONSULTED: dict[str, tuple[str, tuple[Any, ...], set[str]]] = {
     "a shape that is kept": ("output_shape", (FOUR, layer(padding="same")), set()),
     "a shape with dilation": ("output_shape", (FOUR, layer(dilation=1)), {"dilation"}),
     "a shape with something left over": ("output_shape", (FOUR, layer(stride=3)), {"size"}),
-    "a pooled shape without a stride": ("pool_shape", (FOUR, Pool(Axes.of(2))), {"pool_stride"}),
+    "a shape with nothing left over": ("output_shape", (FOUR, layer(stride=2)), {"size"}),
+    "a pooled shape without a stride": ("pool_shape", (FOUR, Pool(Axes.of(2))), {"pool_stride", "size"}),
     "same padding": ("same_padding", (5, 3, 1, 1), {"padding"}),
     "the sides of an odd padding": ("same_sides", (5, 2, 1, 1), {"odd"}),
     "parameters": ("conv_parameters", (layer(), FOUR), {"bias"}),
@@ -122,14 +124,49 @@ CONSULTED: dict[str, tuple[str, tuple[Any, ...], set[str]]] = {
     "a batch": ("batch_shape", (FOUR, 7), {"layout"}),
     "a flattened volume": ("flatten", (Tensor.nested([[[1, 2]], [[3, 4]]]),), {"flattening"}),
     "a flattened map": ("flatten", (MAP,), set()),
-    "a pooled map": ("max_pool", (MAP, Pool(Axes((2, 2)), Axes((2, 2)))), set()),
-    "a pooled map without a stride": ("max_pool", (MAP, Pool(Axes((2, 2)))), {"pool_stride"}),
-    "averages": ("average_pool", (MAP, Pool(Axes.of(2), Axes.of(2))), set()),
+    "a pooled map": ("max_pool", (MAP, Pool(Axes((2, 2)), Axes((2, 2)))), {"size"}),
+    "a pooled map without a stride": ("max_pool", (MAP, Pool(Axes((2, 2)))), {"pool_stride", "size"}),
+    "averages": ("average_pool", (MAP, Pool(Axes.of(2), Axes.of(2))), {"size"}),
     "averages at a border": ("average_pool", (MAP, Pool(Axes.of(2), Axes.of(1), Padding.of(1))), {"average", "padding"}),
     "a shifting kernel": ("shift_kernel", (0, 1, 3), {"kernel"}),
     "a kernel that shifts nothing": ("shift_kernel", (0, 0, 3), set()),
     "a rectified map": ("relu", (MAP,), set()),
 }
+
+
+SETTINGS = {  # what stays the same while the numbers change
+    "a convolution": ("output_shape", layer(stride=2, padding=1)),
+    "a convolution that keeps the size": ("output_shape", layer(stride=2, padding="same")),
+    "a map": ("conv2d", wide(stride=2, padding="same")),
+    "a map with padding": ("conv2d", wide(stride=3, padding=1)),
+    "a pooled shape": ("pool_shape", Pool(Axes.of(2), Axes.of(2))),
+    "a pooled map": ("max_pool", Pool(Axes.of(2), Axes.of(2))),
+    "averages": ("average_pool", Pool(Axes.of(2), Axes.of(2), Padding.of(1))),
+}
+
+
+@pytest.mark.parametrize(("operation", "of"), SETTINGS.values(), ids=SETTINGS)
+@pytest.mark.parametrize("size", ["floor", "ceil", "none"])
+def test_what_is_consulted_does_not_depend_on_the_numbers(operation: str, of: Any, size: Any) -> None:
+    """The sentences under a question must not tell whether something is left over, or whether a padding is odd."""
+    consulted = set()
+    for n in range(4, 12):
+        network = Network(Conventions(size=size))
+        x = Tensor((1, n, n), range(n * n))
+        with suppress(DoesNotFit):  # then there is no exercise; "none" is an answer of shapes
+            getattr(network, operation)(FOUR.with_(rows=n, columns=n) if "shape" in operation else x, of)
+            consulted.add(frozenset(network.consulted))
+    assert len(consulted) == 1
+
+
+@pytest.mark.parametrize("operation", ["same_padding", "same_sides"])
+def test_same_padding_consults_the_same_whatever_it_is(operation: str) -> None:
+    consulted = set()
+    for window in range(1, 6):
+        network = Network()
+        getattr(network, operation)(7, window, 1, 1)
+        consulted.add(frozenset(network.consulted))
+    assert len(consulted) == 1
 
 
 def test_every_convention_is_consulted_somewhere() -> None:

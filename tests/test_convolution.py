@@ -17,6 +17,7 @@ from calls.drawing import CHOICES
 from compared import by_hand, done, drawn, nothing_by_hand, same_as_by_hand, seeds
 from convexam.cnn.conventions import Conventions
 from convexam.cnn.layers import Conv, Padding, Pool
+from convexam.cnn.mistakes import RULES
 from convexam.cnn.network import Network
 from convexam.cnn.values import Axes, DoesNotFit, Position, Shape, Tensor
 
@@ -228,6 +229,22 @@ def test_a_border_is_numpys(border: Any, held: Conventions, mode: Any, random: R
     x, width = calls.tensor(random, 2, random.randint(1, 5), random.randint(1, 5), numbers=calls.WHOLE), random.randint(0, 7)
     expected = np.pad(x.array.reshape(x.sizes), ((0, 0), (width, width), (width, width)), mode=mode)
     assert Network(held).bordered(x, width, border).to_nested() == expected.tolist()
+
+
+EDGES = {  # how the picture is mirrored, the border, and whether repeating the nearest pixel gives another one
+    "a narrow mirror at the outermost pixel": ("edge-twice", [[1, 2], [3, 4]], 1, False),
+    "a wider one": ("edge-twice", [[1, 2], [3, 4]], 2, True),
+    "a narrow mirror beside it": ("edge-once", [[1, 2], [3, 4]], 1, True),
+    "a single pixel": ("edge-once", [[5]], 2, False),
+}
+
+
+@pytest.mark.parametrize(("mirror", "picture", "width", "differs"), EDGES.values(), ids=EDGES)
+def test_the_nearest_pixels_instead_of_a_mirror(mirror: Any, picture: Any, width: int, differs: bool) -> None:
+    x, held = Tensor.nested(picture), Conventions(mirror=mirror)
+    holding = Network(held, RULES["bordered.replicated"])
+    assert (holding.bordered(x, width, "mirrored") != Network(held).bordered(x, width, "mirrored")) == differs
+    assert bool(holding.spoilt) == differs
 
 
 @given(seeds)

@@ -100,7 +100,8 @@ MISTAKES = {  # code, operation, arguments → what is written down
     "stride in the weights": ("parameters.stride-put-in", "conv_parameters", (STRIDED, COLOUR), 2 * 600 + 8),
     "channels times filters": ("parameters.maps-only", "conv_parameters", (LAYER, COLOUR), 32),
     "weights for each position": ("parameters.not-shared", "conv_weights", (LAYER, COLOUR), 28 * 28 * 600),
-    "all biases forgotten": ("parameters.no-bias", "locally_connected_parameters", (FIVE, DIGIT), 14_400),
+    "all biases forgotten": ("local.no-bias", "locally_connected_parameters", (FIVE, DIGIT), 14_400),
+    "one bias in all": ("local.one-bias", "locally_connected_parameters", (LAYER, COLOUR), 28 * 28 * 600 + 1),
     "shared in spite of all": ("local.shared", "locally_connected_parameters", (FIVE, DIGIT), 26),
     "one bias for a filter": ("local.one-bias-per-filter", "locally_connected_parameters", (FIVE, DIGIT), 14_401),
     "biases are no weights": ("weights.biases-counted", "dense_weights", (400, Dense(120)), 48_120),
@@ -117,6 +118,13 @@ def test_what_a_mistake_leads_to(code: str, operation: str, arguments: tuple[Any
 
 
 HIDDEN = {  # where a mistake cannot show, it is not made
+    "biases of filters where nothing is shared": ("parameters.no-bias", "locally_connected_parameters", (LAYER, COLOUR)),
+    "one filter, which has one bias": ("local.one-bias", "locally_connected_parameters", (FIVE, DIGIT)),
+    "another padding for each side": (
+        "size.padding-once",
+        "locally_connected_parameters",
+        (Conv(Axes((5, 5)), padding=Padding.of(((0, 2), (0, 2)))), DIGIT),
+    ),
     "no biases": ("parameters.no-bias", "conv_parameters", (Conv(Axes((5, 5)), 8, biased=False), DIGIT)),
     "one filter": ("parameters.one-bias-per-layer", "conv_parameters", (FIVE, DIGIT)),
     "one channel": ("parameters.channels-forgotten", "conv_weights", (FIVE, DIGIT)),
@@ -141,3 +149,8 @@ def test_a_mistake_that_cannot_show_is_not_made(code: str, operation: str, argum
     network = Network(rule=RULES[code])
     getattr(network, operation)(*arguments)
     assert not network.spoilt
+
+
+@pytest.mark.parametrize("code", ["parameters.pooling-counted", "parameters.activation-counted"])
+def test_who_finds_something_where_there_is_nothing_earns_nothing(code: str) -> None:
+    assert RULES[code].share == 0

@@ -107,7 +107,7 @@ WORK = {
 def test_work_is_the_number_of_products_by_hand(x: Any, weights: Any, biases: Any, count: int) -> None:
     work = OPERATIONS["dense"].work
     assert work is not None
-    assert work(of(x), layer(weights, biases)) == count
+    assert work(Network(), of(x), layer(weights, biases)) == count
 
 
 # --- mistakes ------------------------------------------------------------------------------------------------------------------------------------
@@ -127,6 +127,7 @@ MISTAKES = {
     "one bias": ("dense.first-bias-everywhere", "dense", (of([1, 5]), SQUARE), [21, -13]),
     "columns": ("dense.transposed", "dense", (of([1, 5]), SQUARE), [-4, 2]),
     "rectified": ("dense.rectified", "dense", (of([1, 5]), SQUARE), [21, 0]),
+    "a negative number alone": ("dense.rectified", "dense", (of([1, 2]), layer([[1, -2]])), [0]),
     "one neuron": ("dense.first-neuron-only", "dense", (of([1, 5]), SQUARE), [21]),
 }
 
@@ -143,6 +144,7 @@ IDLE = {
     "equal biases": ("dense.first-bias-everywhere", "dense", (of([1]), layer([[1], [2]], [3, 3]))),
     "weights that are not square": ("dense.transposed", "dense", (of([1, 2]), layer([[1, 2]]))),
     "symmetric weights": ("dense.transposed", "dense", (of([1, 2]), layer([[1, 2], [2, 1]]))),
+    "a positive number alone": ("dense.rectified", "dense", (of([1, 2]), layer([[1, 2]]))),
     "a single neuron": ("dense.first-neuron-only", "dense", (of([1, 2]), layer([[1, 2]]))),
 }
 

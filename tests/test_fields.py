@@ -184,7 +184,7 @@ def test_what_a_mistake_leads_to(code: str, operation: str, arguments: tuple[Any
 
 INNER = {  # a mistake in every layer of a stack → what comes out
     "plus one forgotten": ("size.plus-one-forgotten", (10, 10, 8)),
-    "channels kept": ("shape.channels-kept", (12, 12, 1)),
+    "channels kept": ("shape.channels-kept", (12, 12, 4)),  # a single channel is not mistaken for that of the filters
 }
 
 
@@ -204,6 +204,10 @@ HIDDEN: dict[str, tuple[str, str, tuple[Any, ...]]] = {  # where a mistake canno
     "dilation 1": ("field.dilation-ignored", "receptive_field", ((conv(3, 1, 1),),)),
     "a single cell": ("field.area", "receptive_field", ((conv(1),),)),
     "two and two": ("jump.sum", "jump", ((pool(2, 2), pool(2, 2)),)),
+    "one, two and three": ("jump.sum", "jump", ((conv(3), pool(2, 2), conv(3, 3)),)),
+    "a stack that does not fit": ("shape.axes-swapped", "stack_shape", (Shape(channels=1, rows=5, columns=2), (conv(3), conv(2)))),
+    "a stack without a result": ("shape.layout-swapped", "stack_shape", (Shape(channels=1, rows=5, columns=2), (conv(3, filters=2),))),
+    "a stack that ends square": ("shape.axes-swapped", "stack_shape", (Shape(channels=1, rows=5, columns=6), (pool(1, 3),))),
     "a last stride of 1": ("jump.last-left-out", "jump", (POOLED,)),
     "one layer is enough": ("layers-needed.one-less", "layers_needed", (3, conv(3))),
     "a field between two layers": ("layers-needed.own-cell-forgotten", "layers_needed", (14, conv(3))),

@@ -23,6 +23,7 @@ from convexam.cnn.values import Axes, DoesNotFit, Position, Tensor
 seeds = st.integers(0, 2**32 - 1).map(Random)
 drawn = settings(max_examples=60, derandomize=True, deadline=None)
 THIRD = Fraction(1, 3)
+FLIPPED = Conventions(kernel="flipped")
 
 
 def of(rows: Any) -> Tensor:
@@ -233,7 +234,45 @@ def test_a_flaw_is_seen(operation: str, arguments: tuple[Any, ...], flawed: bool
 def test_a_pattern_is_as_much_work_as_its_sums() -> None:
     work = OPERATIONS["pattern_at"].work
     assert work is not None
-    assert work(SIDE, layer(named("vertical-edges")), Position((1, 1))) == 6
+    assert work(Network(), SIDE, layer(named("vertical-edges")), Position((1, 1))) == 6
+
+
+TURNED = {
+    "a difference": ("difference", [[1, -1]]),
+    "an edge": ("vertical-edges", [[1, 0, -1]] * 3),
+    "the same from both ends": ("laplacian", [[0, -1, 0], [-1, 4, -1], [0, -1, 0]]),
+}
+
+
+@pytest.mark.parametrize(("name", "kernel"), TURNED.values(), ids=TURNED)
+def test_a_filter_that_is_flipped_is_written_down_turned(name: Any, kernel: Any) -> None:
+    assert Network(FLIPPED).filter_named(name).to_nested() == kernel
+
+
+@pytest.mark.parametrize("name", get_args(FilterName))
+def test_a_named_filter_does_the_same_whether_kernels_are_flipped_or_not(name: FilterName) -> None:
+    image = of([[1, 5, 2, 8], [0, 7, 3, 3], [9, 4, 6, 1]])
+    maps = [net.conv2d(image, layer(net.filter_named(name))) for net in (Network(), Network(FLIPPED))]
+    assert maps[0] == maps[1]
+
+
+def test_only_a_filter_that_turning_changes_asks_whether_it_is_flipped() -> None:
+    for name in get_args(FilterName):
+        net = Network()
+        net.filter_named(name)
+        assert net.consulted == ({"kernel"} if Network(FLIPPED).filter_named(name) != named(name) else set())
+
+
+def test_a_sign_a_place_and_a_filter_do_not_have_to_show_that_a_map_was_rectified() -> None:
+    """A part that is asked is refused where a mistake hides: this one hides in every sign and place that is worth asking."""
+    holding = Network(rule=RULES["conv2d.rectified"])
+    holding.pattern_at(SIDE, layer(named("vertical-edges")), Position((1, 1)))
+    holding.strongest(SIDE, layer(named("edges")))
+    holding.opposites(SIDE, layer(named("edges")))
+    holding.filter_that_made(DIAGONAL, MADE, LAYERS)
+    assert holding.spoilt == []
+    holding.conv2d(SIDE, layer(named("edges")))
+    assert len(holding.spoilt) == 1
 
 
 def test_only_a_kernel_that_moves_something_asks_whether_it_is_flipped() -> None:

@@ -167,7 +167,7 @@ def there(x: Tensor) -> Tensor:
 def work(operation: str, *arguments: Any) -> int:
     counted = OPERATIONS[operation].work
     assert counted is not None
-    return counted(*arguments)
+    return counted(Network(), *arguments)
 
 
 @given(seeds)

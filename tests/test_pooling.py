@@ -198,11 +198,18 @@ def test_what_a_mistake_gives(code: str, operation: str, conventions: Convention
     assert wrongly(code, operation, conventions, *arguments) == wrong
 
 
+def test_a_rest_that_is_dropped_where_sizes_are_rounded_up() -> None:
+    layer, up = Pool(Axes((1, 2)), Axes((1, 2))), Conventions(size="ceil")
+    assert Network(up).max_pool(LINE, layer).to_nested() == [[2, 4, 9]]
+    assert wrongly("pool.incomplete-dropped", "max_pool", up, LINE, layer) == [[2, 4]]
+
+
 IDLE = {
     "zeros beside something larger": ("pool.border-as-zeros", "max_pool", (of([[1, 2], [3, 4]]), pool(2, 2, 1))),
     "the other way to average": ("pool.border-not-counted", "average_pool", (ONE, pool(2, 2, 1))),
     "one channel": ("pool.over-channels", "max_pool", (of([[[1, 2]]]), pool(1))),
     "nothing left over": ("pool.incomplete-kept", "max_pool", (ONE, pool(2, 2))),
+    "dropped as it should be": ("pool.incomplete-dropped", "max_pool", (LINE, Pool(Axes((1, 2)), Axes((1, 2))))),
     "nothing but padding left over": (
         "pool.incomplete-kept",
         "max_pool",

@@ -14,7 +14,7 @@ from convexam.cnn.network import Network
 from convexam.cnn.values import Axes, DoesNotFit, Position, Shape
 from convexam.cnn.windows import laid
 
-SEVEN = Shape(channels=1, rows=7, columns=6)
+SEVEN, THREE = Shape(channels=1, rows=7, columns=6), Shape(channels=1, rows=3, columns=3)
 
 
 def conv(padding: Any = 0, size: Any = 3, **settings: Any) -> Conv:
@@ -58,14 +58,29 @@ def test_same_padding(n: int, f: int, s: int, d: int, side: int | None, total: i
     assert sum(Network().same_sides(n, f, s, d).values) == total
 
 
-@pytest.mark.parametrize(("size", "padding"), [("floor", 1), ("none", None), ("ceil", None)])
-def test_an_odd_padding_is_the_same_on_both_sides_only_where_the_division_is_rounded_down(size: Any, padding: int | None) -> None:
+@pytest.mark.parametrize(("size", "padding"), [("floor", 1), ("none", None), ("ceil", 0)])
+def test_an_odd_padding_is_the_same_on_both_sides_only_where_the_division_is_rounded(size: Any, padding: int | None) -> None:
     assert Network(Conventions(size=size)).same_padding(8, 3, 2, 1) == padding
 
 
 def test_no_padding_makes_a_window_end_at_the_border_that_steps_too_far() -> None:
     assert Network(Conventions(size="none")).same_padding(5, 1, 3, 1) is None
     assert Network(Conventions(size="floor")).same_padding(5, 1, 3, 1) == 0
+
+
+ROUNDED_UP = {  # where the last window may reach over the border: size, window, stride → padding per side, in total
+    "none at all": (8, 3, 2, 0, 0),
+    "less on each side": (8, 6, 3, 1, 2),
+    "as much with stride 1": (8, 3, 1, 1, 2),
+    "odd with stride 1": (8, 4, 1, None, 3),
+    "a window larger than the input": (3, 7, 3, 2, 4),
+}
+
+
+@pytest.mark.parametrize(("n", "f", "s", "side", "total"), ROUNDED_UP.values(), ids=ROUNDED_UP)
+def test_less_padding_is_enough_where_sizes_are_rounded_up(n: int, f: int, s: int, side: int | None, total: int) -> None:
+    assert Network(Conventions(size="ceil")).same_padding(n, f, s, 1) == side
+    assert Network(Conventions(size="ceil", padding="total")).same_padding(n, f, s, 1) == total
 
 
 @pytest.mark.parametrize("odd", ["behind", "in-front"])
@@ -79,10 +94,10 @@ def test_the_sides_are_those_of_a_layer(odd: Any) -> None:
 
 
 CONSULTED = {
-    "no padding": ("same_padding", (8, 1, 1, 1), set()),
+    "no padding": ("same_padding", (8, 1, 1, 1), {"padding"}),  # the same as where there is some: this tells nothing of the answer
     "padding": ("same_padding", (8, 3, 1, 1), {"padding"}),
     "odd padding with a stride": ("same_padding", (8, 3, 2, 1), {"padding", "size"}),
-    "even sides": ("same_sides", (8, 3, 1, 1), set()),
+    "even sides": ("same_sides", (8, 3, 1, 1), {"odd"}),
     "odd sides": ("same_sides", (8, 4, 1, 1), {"odd"}),
     "full": ("full_padding", (3, 2), set()),
     "a pixel": ("pixel_uses", (SEVEN, conv(), Position((1, 1))), set()),
@@ -175,17 +190,27 @@ def test_half_of_a_padding_in_total_and_the_wrong_side() -> None:
     assert Network(rule=RULES["same.wrong-side"]).same_sides(8, 4, 1, 1).values == (2, 1)
 
 
+CEIL, CEIL_IN_ALL = Conventions(size="ceil"), Conventions(size="ceil", padding="total")
 ELSEWHERE = {
     "a padding in total": ("same.total-for-per-side", Conventions(padding="total"), "same_padding", (8, 7, 1, 1)),
     "one cell in all": ("same.total-for-per-side", Conventions(), "same_padding", (8, 3, 2, 1)),
     "an odd padding in total": ("same.per-side-for-total", Conventions(padding="total"), "same_padding", (8, 4, 1, 1)),
     "a stride that ends at the border": ("same.stride-forgotten", Conventions(), "same_padding", (10, 3, 3, 1)),
+    "half of it, where sizes are rounded up": ("same.half-rounded-down", CEIL, "same_padding", (8, 3, 2, 1)),
+    "half of it in total, where sizes are rounded up": ("same.per-side-for-total", CEIL_IN_ALL, "same_padding", (9, 7, 3, 1)),
     "a padding that is rounded up": ("same.stride-forgotten", Conventions(), "same_padding", (8, 3, 2, 1)),
     "a single weight": ("same.dilation-ignored", Conventions(), "same_sides", (8, 1, 1, 2)),
     "even sides": ("same.wrong-side", Conventions(), "same_sides", (8, 3, 1, 1)),
     "an inner pixel": ("uses.kernel-size", Conventions(), "pixel_uses", (SEVEN, conv(), Position((3, 3)))),
     "an inner pixel with padding": ("uses.padding-ignored", Conventions(), "pixel_uses", (SEVEN, conv(1), Position((4, 4)))),
     "the first pixel": ("uses.stride-ignored", Conventions(), "pixel_uses", (SEVEN, conv(stride=2), Position((1, 1)))),
+    "a kernel of one cell under a window": (
+        "uses.kernel-size",
+        Conventions(),
+        "pixel_uses",
+        (SEVEN, conv(1, 1, stride=2), Position((2, 2))),
+    ),
+    "a window without room to move": ("uses.stride-ignored", Conventions(), "pixel_uses", (THREE, conv(stride=2), Position((2, 2)))),
     "a window that needs the padding": ("uses.padding-ignored", Conventions(), "pixel_uses", (SEVEN, conv(1, size=8), Position((1, 1)))),
 }
 

@@ -1,5 +1,6 @@
 """Shapes of tensors: what stands where, what a mistake makes of it, and what does not fit."""
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,10 @@ WRONG = {
 def test_what_a_mistake_gives(code: str, conventions: Conventions, arguments: tuple[Any, ...], shape: Shape) -> None:
     (operation,) = RULES[code].operations
     assert getattr(Network(conventions, RULES[code]), operation)(*arguments) == shape
+
+
+def test_a_kernel_without_its_depth_is_little_more_than_a_copy_of_the_printed_size() -> None:
+    assert RULES["kernel-shape.depth-forgotten"].share == Fraction(1, 4)
 
 
 HIDDEN = {

@@ -15,7 +15,7 @@ from convexam.exercises.key import Inner, by_name
 from convexam.text.terminal import one_line
 from convexam.text.words import words_beside
 
-IMAGE = Shape(channels=3, rows=9, columns=6)
+IMAGE, SQUARE = Shape(channels=3, rows=9, columns=6), Shape(channels=1, rows=8, columns=8)
 
 
 def conv(padding: Any = 0, size: Any = 3, **settings: Any) -> Conv:
@@ -66,6 +66,8 @@ def test_large_sizes_are_exact() -> None:
 MISFITS = {
     "no size": ("output_size", (None, 3, 0, 1, 1)),
     "a negative padding": ("output_size", (5, 3, -1, 1, 1)),
+    "a negative side": ("output_size", (5, 3, (1, -1), 1, 1)),
+    "three sides": ("output_size", (5, 3, (1, 1, 1), 1, 1)),
     "no stride": ("output_size", (5, 3, 0, 0, 1)),
     "no dilation": ("output_size", (5, 3, 0, 1, 0)),
     "yes for a size": ("output_size", (True, 1, 0, 1, 1)),
@@ -89,6 +91,8 @@ def test_what_does_not_fit_is_said(operation: str, arguments: tuple[Any, ...]) -
 MISTAKES = {  # what is answered in place of the right size
     "size.dilation-ignored": ((9, 3, 0, 1, 2), 7),
     "size.divided-by-kernel": ((9, 3, 0, 2, 1), 3),
+    "size.does-not-fit-overlooked": ((3, 6, 0, 2, 1), 2),
+    "size.padding-once": ((9, 3, 2, 1, 1), 8),
 }
 SHAPES = {
     "shape.depth-forgotten": (conv(), Shape(channels=1, rows=7, columns=4)),
@@ -97,12 +101,23 @@ SHAPES = {
     "shape.valid-for-same": (conv(("same", 1), stride=2), Shape(channels=4, rows=4, columns=3)),
     "shape.same-for-valid": (conv("valid"), Shape(channels=4, rows=9, columns=6)),
     "pool.channels-changed": (pool(), Shape(channels=1, rows=4, columns=3)),
+    "shape.axes-swapped": (pool(), Shape(channels=3, rows=3, columns=4)),
+    "shape.channels-kept": (conv(), Shape(channels=3, rows=7, columns=4)),
+    "size.padding-once": (conv(((1, 1), (1, 1))), Shape(channels=4, rows=8, columns=5)),
+    "size.padding-ignored": (conv(((0, 2), (0, 2))), Shape(channels=4, rows=7, columns=4)),
 }
 ELSEWHERE = {
     "a dilation of 1": ("size.dilation-ignored", "output_size", (9, 3, 0, 1, 1)),
     "a kernel of a single weight": ("size.dilation-ignored", "output_size", (9, 1, 0, 1, 2)),
     "a stride as long as the kernel": ("size.divided-by-kernel", "output_size", (9, 3, 0, 3, 1)),
     "a window without room": ("size.divided-by-kernel", "output_size", (3, 3, 0, 2, 1)),
+    "a window as large as its input": ("size.plus-one-forgotten", "output_size", (3, 3, 0, 2, 1)),
+    "another padding for each side": ("size.padding-once", "output_shape", (IMAGE, conv(((0, 2), (0, 2))))),
+    "an odd padding": ("size.padding-once", "output_size", (9, 3, 3, 1, 1)),
+    "rounded down as it should be": ("size.rounded-down", "output_size", (8, 3, 0, 2, 1)),
+    "as many rows as columns behind it": ("shape.axes-swapped", "output_shape", (SQUARE, conv("same", (1, 3), stride=2))),
+    "a single channel": ("shape.channels-kept", "output_shape", (SQUARE, Conv(Axes.of(3), 4))),
+    "the same to pool": ("shape.same-keeps-size", "pool_shape", (IMAGE, pool("same"))),
     "one filter": ("shape.depth-forgotten", "output_shape", (IMAGE, Conv(Axes.of(3), 1, 3))),
     "a window that does not fit": ("shape.filters-added", "output_shape", (IMAGE, conv(size=8))),
     "stride 1": ("shape.same-keeps-size", "output_shape", (IMAGE, conv("same"))),
@@ -124,6 +139,11 @@ def test_a_wrong_size(code: str, arguments: tuple[int, ...], wrong: int) -> None
 def test_a_wrong_shape(code: str, layer: Conv | Pool, wrong: Shape) -> None:
     network = Network(rule=RULES[code])
     assert (network.output_shape(IMAGE, layer) if isinstance(layer, Conv) else network.pool_shape(IMAGE, layer)) == wrong
+
+
+def test_a_rest_that_is_dropped_where_sizes_are_rounded_up() -> None:
+    assert Network(Conventions(size="ceil")).output_size(8, 3, 0, 2, 1) == 4
+    assert Network(Conventions(size="ceil"), RULES["size.rounded-down"]).output_size(8, 3, 0, 2, 1) == 3
 
 
 def test_sizes_that_are_added() -> None:

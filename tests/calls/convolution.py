@@ -3,6 +3,8 @@
 from random import Random
 from typing import Any
 
+import msgspec
+
 from convexam.cnn.layers import Conv, Padding
 from convexam.cnn.values import Axes, Position, Tensor
 
@@ -16,8 +18,11 @@ def conv2d(random: Random) -> tuple[Tensor, Conv]:
 
 
 def at_a_cell(random: Random) -> tuple[Tensor, Conv, Position]:
-    x = volume(random)
-    return x, conv(random, 1, x.sizes[0], some_numbers(random)), Position(axes(random, 1, 2))
+    """Often without a border, which a cell tells of only if one would stand in front of it."""
+    x, layer = one_filter(random)
+    if random.random() < 0.25:
+        layer = msgspec.structs.replace(layer, padding=Padding.of("valid"))
+    return x, layer, Position(axes(random, 1, 2))
 
 
 def conv1d(random: Random) -> tuple[Tensor, Conv]:

@@ -26,8 +26,9 @@ def pool_shape(random: Random) -> tuple[Shape, Pool]:
     )
 
 
-def output_size(random: Random) -> tuple[int, ...]:
-    return random.randint(1, 9), random.randint(1, 5), random.randint(0, 5), random.randint(1, 4), random.randint(1, 3)
+def output_size(random: Random) -> tuple[int, int, int | tuple[int, int], int, int]:
+    added = (random.randint(0, 2), random.randint(0, 2)) if random.random() < 0.15 else random.randint(0, 5)
+    return random.randint(1, 9), random.randint(1, 5), added, random.randint(1, 4), random.randint(1, 3)
 
 
 SENSIBLE = {"output_shape": output_shape, "pool_shape": pool_shape, "output_size": output_size}

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from .convolution import conv2d, conv2d_cell
+from .convolution import conv2d, conv2d_cell, turn
 from .grid import Conventions, Map, Nothing, Number
 
 NINTH = Fraction(1, 9)
@@ -23,8 +23,8 @@ FILTERS: dict[str, Map] = {
 }
 
 
-def filter_named(_: Conventions, name: str) -> Map:
-    return FILTERS[name]
+def filter_named(conventions: Conventions, name: str) -> Map:
+    return turn(conventions, FILTERS[name]) if conventions["kernel"] == "flipped" else FILTERS[name]
 
 
 def shift_kernel(conventions: Conventions, down: int, right: int, side: int) -> Map:
@@ -35,9 +35,7 @@ def shift_kernel(conventions: Conventions, down: int, right: int, side: int) -> 
         for column, beside in enumerate(here):
             if (down + below, right + beside) == (0, 0):
                 kernel[row][column] = 1
-    if conventions["kernel"] == "flipped":
-        return [list(reversed(row)) for row in reversed(kernel)]
-    return kernel
+    return turn(conventions, kernel) if conventions["kernel"] == "flipped" else kernel
 
 
 def filter_that_made(conventions: Conventions, image: Map, made: Any, layers: list[dict[str, Any]]) -> int:

@@ -70,7 +70,9 @@ def average_pool(conventions: Conventions, x: Any, layer: dict[str, Any]) -> Any
 
 def pool_window(conventions: Conventions, x: Any, layer: dict[str, Any]) -> list[Number]:
     rows, columns = grid(maps(x), layer, conventions)
-    return on_map(maps(x)[0], layer["window"], rows[0], columns[0])
+    found = [on_map(maps(x)[0], layer["window"], i, j) for i in rows for j in columns]
+    incomplete = [window for window in found if len(window) < layer["window"][0] * layer["window"][1]]
+    return (incomplete or found)[0]
 
 
 def largest(_: Conventions, x: Any) -> Number:

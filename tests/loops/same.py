@@ -7,13 +7,14 @@ from .grid import Conventions, Nothing, enough, reach, spread, starts, windows
 
 
 def same_padding(conventions: Conventions, size: int, window: int, stride: int, dilation: int) -> int | None:
-    far, wanted, padding, sides = reach(window, dilation), len(range(0, size, stride)), 0, 1
-    if conventions["padding"] == "per-side":
-        sides = 2
-    while len(range(0, size + sides * padding - far + 1, stride)) < wanted:
-        padding += 1
-    begins = starts(size, far, (0, sides * padding), stride, conventions)
-    return padding if begins is not None and len(begins) == wanted else None
+    """No padding, then one cell, then two, as it is counted: until there is a window for each stride."""
+    far, wanted = reach(window, dilation), len(range(0, size, stride))
+    for padding in range(size + far + stride):
+        sides = (padding, padding) if conventions["padding"] == "per-side" else (0, padding)
+        begins = starts(size, far, sides, stride, conventions)
+        if begins is not None and len(begins) == wanted:
+            return padding
+    return None
 
 
 def same_sides(conventions: Conventions, size: int, window: int, stride: int, dilation: int) -> list[int]:

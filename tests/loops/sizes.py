@@ -5,8 +5,9 @@ from typing import Any
 from .grid import Conventions, reach, starts, windows
 
 
-def output_size(conventions: Conventions, size: int, window: int, padding: int, stride: int, dilation: int) -> int | None:
-    begins = starts(size, reach(window, dilation), (0, padding), stride, conventions)
+def output_size(conventions: Conventions, size: int, window: int, padding: int | list[int], stride: int, dilation: int) -> int | None:
+    front, behind = padding if isinstance(padding, list) else (0, padding)
+    begins = starts(size, reach(window, dilation), (front, behind), stride, conventions)
     return None if begins is None else len(begins)
 
 
