@@ -45,6 +45,8 @@ class Settings(Knobs, frozen=True, kw_only=True):
 
 DEFAULT = ("shape", "map", "relu", "pool", "parameters")
 
+SIGN = {"conv.bias": "a rectified map must not be mostly zeros, and the map before it must not be without negatives"}
+
 LEVELS = {
     1: Level(
         Settings(side=4, channels=2, kernel=2, neurons=10, image_zeros=38, kernel_zeros=25),
@@ -52,6 +54,7 @@ LEVELS = {
         cap=99,
         parts=DEFAULT,
         may_hide=ROUNDING,
+        shifts=SIGN,
     ),
     2: Level(
         Settings(side=6, channels=3, kernel=3, neurons=32, image_zeros=31, kernel_zeros=56),
@@ -59,6 +62,7 @@ LEVELS = {
         cap=99,
         parts=DEFAULT,
         may_hide=ROUNDING,
+        shifts=SIGN,
     ),
     3: Level(
         Settings(side=7, channels=3, kernel=3, stride=2, padding=1, neurons=64, image_zeros=37, kernel_zeros=45),

@@ -65,4 +65,4 @@ def solve(given: Given, net: Network, ask: Ask) -> None:
     ask("shape", net.output_shape(given.shape, given.conv), none=True)
 
 
-FAMILY = Family("output-size", version=1, topic="sizes", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"shape": 2})
+FAMILY = Family("output-size", version=2, topic="sizes", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"shape": 2})
