@@ -22,6 +22,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "made-by-make.json"  # what .venv was made from; a .venv without it is somebody else's
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")  # as in tests/browser.py
 WHEELS = ("--only-binary=:all:", "--no-binary=pylatex", "--constraint", "constraints.txt")  # PyLaTeX is published as source only
 
 HELP = """\
@@ -29,7 +30,7 @@ usage: python3 make.py COMMAND        (Windows: py make.py COMMAND; with make: m
 
   demo        a practice sheet and its worked key into demo/, one exercise in the terminal
   test        the tests, five seeds of every family; what follows goes to pytest
-  test-all    fifty seeds, and the tests that need system programs (poppler)
+  test-all    fifty seeds, and the tests that need system programs (poppler, Chromium, axe-core)
   oracle      the reference network against PyTorch, where it is installed in .venv
   lint        ruff, its format, and the types
   types       the types alone
@@ -88,7 +89,11 @@ def test(more: list[str]) -> int:
 def test_all(more: list[str]) -> int:
     if shutil.which("pdftotext") is None:
         raise Failed("test-all needs poppler's pdftotext: apt install poppler-utils, or brew install poppler")
+    if not any(map(shutil.which, BROWSERS)):
+        raise Failed("test-all needs Chromium: apt install chromium, or brew install --cask chromium")
     prepare("test")
+    if not (VENV / "node_modules" / "axe-core").exists():
+        raise Failed("test-all needs axe-core: npm install --prefix .venv axe-core")
     return pytest(*more, seeds=50)
 
 

@@ -2,12 +2,16 @@
 
 from sys import modules
 
+from .choice import ChoiceForm
+from .expression import ExpressionForm
 from .integer import IntegerForm
 from .number import NumberForm
+from .person import PersonForm
+from .positions import PositionsForm
 from .shape import ShapeForm
 from .tensor import TensorForm
 
-AnyForm = IntegerForm | NumberForm | ShapeForm | TensorForm
+AnyForm = ChoiceForm | ExpressionForm | IntegerForm | NumberForm | PersonForm | PositionsForm | ShapeForm | TensorForm
 
 
 def file_of(form: AnyForm) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from ..answers.kind import Raw, Reading, Typed
+from ..answers.person import PersonForm
 from ..answers.tensor import TensorForm
 from ..errors import BadInput
 from ..exercises.exercise import Solved
@@ -41,7 +42,7 @@ class _Asking:
 
     def _asked(self, one: Solved, problem: Problem, part: Part) -> Raw:
         """One answer; what cannot be read may be typed again."""
-        question = one.truth.questions[part.id.removeprefix(f"{problem.name}.")]
+        question = one.truth.questions[part.id.removeprefix(f"{problem.name}.")]._replace(form=part.form)
         self._say(text.question(problem, part))
         typed, tries = self._typed(part), 1
         reading = part.form.read(typed)
@@ -55,7 +56,7 @@ class _Asking:
 
     def _typed(self, part: Part) -> str:
         """A line, or rows up to a blank line. At the end of the input everything that is left stays blank."""
-        if not isinstance(part.form, TensorForm):
+        if not isinstance(part.form, TensorForm | PersonForm):
             return self._line("> ") or ""
         lines: list[str] = []
         while (line := self._line("row> ")) and line.strip():

@@ -10,7 +10,7 @@ import click
 from ..errors import BadInput, shown
 from ..exercises import codes
 from ..exercises.documents import write
-from ..exercises.draw import practice
+from ..exercises.draw import Wish, practice
 from ..exercises.exercise import Solved
 from ..exercises.key import key
 from ..exercises.statement import asked, problem
@@ -30,14 +30,21 @@ Examples:
 @click.option("--seeds", metavar="A:B", help="From A up to, but not including, B.  [default: one fresh seed]")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A setting: one value, 1..2 (both ends), or 3,5 (one of).")
 @click.option("--parts", metavar="A,B", help="Ask only these parts.")
+@click.option("--choice", metavar="A,B", help="Ask these parts as a choice: one answer among those that mistakes lead to.")
 def command(
-    family: str | None, given_file: Path | None, level: int | None, seeds: str | None, settings: tuple[str, ...], parts: str | None
+    family: str | None,
+    given_file: Path | None,
+    level: int | None,
+    seeds: str | None,
+    settings: tuple[str, ...],
+    parts: str | None,
+    choice: str | None,
 ) -> None:
     """Draw problems of a FAMILY: {"problem": ..., "key": ...} on each line."""
     if given_file is not None:
-        solved = iter(sheet.from_given(given_file, family, level is not None, seeds, settings, parts is not None))
+        solved = iter(sheet.from_given(given_file, family, level is not None, seeds, settings, parts is not None, choice is not None))
     elif family is not None:
-        solved = _drawn(family, 2 if level is None else level, seeds, settings, parts)
+        solved = _drawn(_wanted(family, level, settings, parts, choice), seeds)
     else:
         raise BadInput("name a family, or --given FILE; `convexam families` lists the families")
     for one in solved:
@@ -46,12 +53,15 @@ def command(
         sys.stdout.write(line + "\n")
 
 
-def _drawn(family: str, level: int, seeds: str | None, settings: tuple[str, ...], parts: str | None) -> Iterator[Solved]:
+def _wanted(family: str, level: int | None, settings: tuple[str, ...], parts: str | None, choice: str | None) -> Wish:
     if sheet.looks_like_code(family):
         raise BadInput(
             f"{shown(family)} is a code; draw takes a family (`convexam show CODE --solution --format json` writes problem and key)"
         )
-    wanted = sheet.wish(family, level, settings, parts)
+    return sheet.wish(family, 2 if level is None else level, settings, parts, choice)
+
+
+def _drawn(wanted: Wish, seeds: str | None) -> Iterator[Solved]:
     several = _range(seeds) if seeds is not None else range(first := sheet.seed_of(None), first + 1)
     return (practice(wanted, seed) for seed in several)
 

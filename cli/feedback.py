@@ -32,13 +32,13 @@ def _part(problem: Problem, part: Part, verdict: Verdict) -> Iterator[str]:
     points = words.fill("points", points=written(Fraction(verdict.points)), most=written(Fraction(verdict.max)))
     yield f"{letter(part.label)}{cell} {status}, {one_line(points)}"
     if verdict.status not in ("right", "blank"):
-        yield from _answer(part, verdict)
+        yield from read_back(part, verdict)
     for paragraph in (verdict.sentence, verdict.why):
         if paragraph:
             yield from (f"    {line}".rstrip() for line in text.wrapped(paragraph, 4).split("\n"))
 
 
-def _answer(part: Part, verdict: Verdict) -> Iterator[str]:
+def read_back(part: Part, verdict: Verdict) -> Iterator[str]:
     """What was read; of a map the cells, the wrong ones in brackets."""
     words = words_beside(__file__)
     reading = part.form.read(verdict.read) if isinstance(part.form, TensorForm) else None

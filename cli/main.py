@@ -16,6 +16,8 @@ COMMANDS = {  # name: what it does; each is loaded when it is called
     "show": "Show problems, with their worked solution if wanted, or print them as PDF.",
     "draw": "Draw many problems with their keys as JSON, one a line.",
     "check": "Check answers, from a file or asked one by one.",
+    "practice": "Practise problem after problem, with hints.",
+    "audit": "Draw a thousand variants of each family, and tell what the rules do to them.",
     "schema": "Print the JSON Schema of a document.",
 }
 

@@ -4,11 +4,12 @@ import json
 
 import click
 
+from ..exercises.audit_report import Audit
 from ..exercises.problem import Key, Problem
 from ..exercises.schemas import schema
 from ..grader.submission import Submission
 
-DOCUMENTS = {"problem": Problem, "key": Key, "submission": Submission}
+DOCUMENTS = {"problem": Problem, "key": Key, "submission": Submission, "audit": Audit}
 
 
 @click.command("schema", epilog="\b\nExample:\n  convexam schema submission > submission.schema.json")

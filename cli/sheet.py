@@ -51,19 +51,26 @@ def listed(parts: str | None) -> tuple[str, ...] | None:
     return tuple(part.strip() for part in parts.split(",")) if parts is not None else None
 
 
-def wish(name: str, level: int, settings: Sequence[str], parts: str | None) -> Wish:
+def wish(name: str, level: int, settings: Sequence[str], parts: str | None, choice: str | None = None) -> Wish:
     of = family(name)
     of.level(level)
-    return Wish(of, level, {key: options(of, key, value) for key, value in pairs(settings).items()}, listed(parts))
+    chosen = {key: options(of, key, value) for key, value in pairs(settings).items()}
+    return Wish(of, level, chosen, listed(parts), choices=listed(choice) or ())
 
 
 def problems(
-    targets: Sequence[str], level: int | None, seed: str | None, count: int, settings: Sequence[str], parts: str | None
+    targets: Sequence[str],
+    level: int | None,
+    seed: str | None,
+    count: int,
+    settings: Sequence[str],
+    parts: str | None,
+    choice: str | None = None,
 ) -> list[Solved]:
     """The problems of a sheet, each with a name of its own."""
     drawn = [target for target in targets if not looks_like_code(target)]
-    if not drawn and (level is not None or seed is not None or count != 1 or settings or parts is not None):
-        raise BadInput("a code fixes level, seed, settings and parts; name a family instead to choose them")
+    if not drawn and (level is not None or seed is not None or count != 1 or settings or parts is not None or choice is not None):
+        raise BadInput("a code fixes level, seed, settings, parts and choices; name a family instead to choose them")
     if len(targets) * count > MOST:
         raise BadInput(f"{len(targets) * count} problems; a sheet holds at most {MOST}")
     solved: list[Solved] = []
@@ -71,7 +78,7 @@ def problems(
         if looks_like_code(target):
             solved.append(from_code(target))
         else:
-            wanted = wish(target, 2 if level is None else level, settings, parts)
+            wanted = wish(target, 2 if level is None else level, settings, parts, choice)
             for _ in range(count):
                 solved.append(_another(wanted, seed, solved))
     return renamed(solved)
@@ -96,14 +103,14 @@ def renamed(solved: Sequence[Solved]) -> list[Solved]:
     for one in solved:
         name = one.exercise.name
         seen[name] = seen.get(name, 0) + 1
-        named.append(one if seen[name] == 1 else Solved(replace(one.exercise, name=f"{name}-{seen[name]}"), one.truth, one.memory))
+        named.append(one if seen[name] == 1 else replace(one, exercise=replace(one.exercise, name=f"{name}-{seen[name]}")))
     return named
 
 
 def from_given(path: Path, *refused: Any) -> list[Solved]:
     """The problems of a given file; options that draw are refused beside it."""
     if any(refused):
-        raise BadInput("--given brings its own numbers; leave families, codes, --level, --seed, -n, --set and --parts away")
+        raise BadInput("--given brings its own numbers; leave families, codes, --level, --seed, -n, --set, --parts and --choice away")
     return given.read(path)
 
 

@@ -1,4 +1,4 @@
-"""`convexam show`: problems on the terminal, as JSON, or as a printed page."""
+"""`convexam show`: problems on the terminal, as JSON, as a printed page, or as a page for the browser."""
 
 import sys
 from pathlib import Path
@@ -19,6 +19,7 @@ Examples:
   convexam show conv2d --level 1 --seed 7
   convexam show cnn-layers --set stride=2 --set padding=1 --solution
   convexam show cnn-layers conv2d -n 2 --format pdf -o sheet.pdf
+  convexam show cnn-layers --solution -o key.html
   convexam show conv2d-2-0000070N --solution
   convexam show --given examples/slides-exercise.toml --solution
 """
@@ -32,9 +33,10 @@ Examples:
 @click.option("-n", "count", type=click.IntRange(1, 100), default=1, help="So many problems of each family.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A setting: one value, 1..2 (both ends), or 3,5 (one of).")
 @click.option("--parts", metavar="A,B", help="Ask only these parts.")
+@click.option("--choice", metavar="A,B", help="Ask these parts as a choice: one answer among those that mistakes lead to.")
 @click.option("--solution", is_flag=True, help="With answers and worked solution.")
 @click.option("--answers", "answers_file", type=click.Path(path_type=Path), metavar="FILE", help="Write an empty submission to fill in.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "pdf"]), help="[default: as -o FILE ends, else text]")
+@click.option("--format", "form", type=click.Choice(["text", "json", "pdf", "html"]), help="[default: as -o FILE ends, else text]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 def command(
@@ -45,6 +47,7 @@ def command(
     count: int,
     settings: tuple[str, ...],
     parts: str | None,
+    choice: str | None,
     solution: bool,
     answers_file: Path | None,
     form: str | None,
@@ -53,13 +56,15 @@ def command(
 ) -> None:
     """Show problems of a FAMILY (drawn), or the problem of a CODE; several make one sheet."""
     if given_file is not None:
-        solved = sheet.from_given(given_file, targets, level is not None, seed is not None, count != 1, settings, parts is not None)
+        solved = sheet.from_given(
+            given_file, targets, level is not None, seed is not None, count != 1, settings, parts is not None, choice is not None
+        )
     elif targets:
-        solved = sheet.problems(targets, level, seed, count, settings, parts)
+        solved = sheet.problems(targets, level, seed, count, settings, parts, choice)
     else:
         raise BadInput("name a family or a code, or --given FILE; `convexam families` lists the families")
     files.refuse_existing([output, answers_file], force)
-    form = form or {".pdf": "pdf", ".json": "json"}.get(output.suffix.lower() if output else "", "text")
+    form = form or {".pdf": "pdf", ".json": "json", ".html": "html", ".htm": "html"}.get(output.suffix.lower() if output else "", "text")
     if form == "pdf" and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise BadInput("a PDF does not go to a terminal; name a file with -o sheet.pdf")
     made = _made(solved, form, solution)
@@ -94,6 +99,10 @@ def _made(solved: list[Solved], form: str, solution: bool) -> bytes:
         if printed.missing:
             click.echo(f"no font has {', '.join(printed.missing)}; each is printed as its number", err=True)
         return printed.pdf
+    if form == "html":
+        from ..sheets.html_page import html_page
+
+        return html_page(problems, keys).encode()
     from .text import shown
 
     return (shown(problems, keys) + "\n").encode()

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Sequence
 
+from ..answers.choice import ChoiceForm, lettered
 from ..answers.tensor import TensorForm
 from ..exercises.problem import Group, Key, KeyPart, Part, Problem
 from ..sheets.page import letter, named, tensor_of, value, written
@@ -69,7 +70,7 @@ def _parts(problem: Problem, key: Key | None, wide: int) -> Iterator[str]:
         elif key is None:
             yield f"    {cell(problem, part)}"
         if key is not None:
-            yield _solved(part, cell(problem, part) if part.group else "", answers[part.id], key, wide)
+            yield solved(part, cell(problem, part) if part.group else "", answers[part.id], key, wide)
 
 
 def cell(problem: Problem, part: Part) -> str:
@@ -84,10 +85,12 @@ def _prompt(asked: Part | Group, parts: Sequence[Part], problem: Problem, wide: 
     points = written(sum((value(part.points) for part in parts), value(0)))
     words = words_beside(__file__).fill("points", points=points)
     text = terminal(parse(f"{asked.prompt} {words}"), named(problem.tensors), wide - 4)
+    if isinstance(asked, Part) and isinstance(asked.form, ChoiceForm):
+        text = "\n".join([text, "", *(f"{sign}  {option}" for sign, option in lettered(asked.form))])
     return _hung(f"{letter(asked.label)} ", text)
 
 
-def _solved(part: Part, cell: str, answer: KeyPart, key: Key, wide: int) -> str:
+def solved(part: Part, cell: str, answer: KeyPart, key: Key, wide: int) -> str:
     """The answer, and how it is worked out."""
     line = one_line(words_beside(__file__).fill("answer", shown=answer.shown))
     pieces = [f"{cell}: {line}" if cell else line]

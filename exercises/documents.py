@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TypeVar, get_args
 
 import msgspec
 
+from ..answers.expression import Expression
 from ..cnn.layers import Padding
 from ..cnn.values import Axes, BadValue, Position, Tensor, whole
 from ..errors import BadInput, shown
@@ -43,6 +44,8 @@ def plain(value: Any) -> Any:
             return {key: plain(item) for key, item in value.items()}
         case Enum():
             return value.value
+        case Expression():
+            return value.text
         case msgspec.Struct():
             return _struct(value)
         case _:

@@ -1,7 +1,7 @@
 """An exercise: what was drawn or given, its answers, and the wrong answers that its mistakes lead to."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ class Exercise:
     name: str
     names: tuple[str, ...] = ()  # what the numbers were drawn from
     code: str | None = None
+    choices: tuple[str, ...] = ()  # parts that are asked as a choice
 
 
 class Wrong(NamedTuple):
@@ -54,11 +55,16 @@ class Solved:
     exercise: Exercise
     truth: Run
     memory: Memory
+    drawn_options: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # of the parts that are asked as a choice
 
     @cached_property
     def wrong(self) -> "Explored":
         """By part, on the true chain."""
         return self.explore({})
+
+    def options(self, part: str) -> tuple[Any, ...]:
+        """What can be chosen in a part, in the printed order; nothing where it is no choice."""
+        return self.truth.questions[part].options or self.drawn_options.get(part, ())
 
     def run(self, instead: Mapping[str, Any], rule: Rule | None = None, only: int | None = None, also: Rule | None = None) -> Run:
         """Solve once more with these answers in place of the true ones, holding a mistake, or two of them."""
@@ -142,6 +148,8 @@ class Explored:
 
 def writable(question: Question, value: Any) -> bool:
     """Whether this value can be written down in the form of the answer: half a row cannot."""
+    if question.options:
+        return value in question.options
     match value:
         case None:
             return bool(getattr(question.form, "none", False))

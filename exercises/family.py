@@ -27,6 +27,9 @@ class Level:
     ranges: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)  # settings that are drawn, each from these values
     parts: tuple[str, ...] = ()  # what is asked unless something else is said; empty: all
     may_hide: Mapping[str, str] = field(default_factory=dict)  # rules that a variant need not show, each with its reason
+    shifts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # properties that the rules may make more or less frequent, each with its reason
 
 
 ROUNDING: dict[str, str] = dict.fromkeys(

@@ -13,7 +13,7 @@ from ..cnn.conventions import Conventions
 from ..cnn.values import BadValue, Record, Tensor
 from ..errors import BadInput, shown
 from .documents import DIGITS, convert, decimal, parse
-from .draw import fitting
+from .draw import chosen, fitting, offered
 from .exercise import Exercise, Solved, solve
 from .family import Family, Knobs, family
 from .settings import checked
@@ -35,6 +35,7 @@ class Table(Record, frozen=True):
     settings: dict[str, Any] = msgspec.field(default_factory=dict)
     conventions: Conventions = Conventions()
     parts: tuple[str, ...] | None = None
+    choice: tuple[str, ...] = ()
 
 
 class GivenFile(Record, frozen=True):
@@ -129,10 +130,14 @@ def _solved(table: Table, names: set[str]) -> Solved:
     if of.apart:
         settings = _chained(settings, values, getattr(given, of.apart) is None, of)
     name = _unused(of.name if table.name is None else table.name, names, table.name is not None)
-    exercise = Exercise(of, table.level, settings, table.conventions, of.asked(table.level, table.parts), given, name)
-    solved = solve(exercise)
+    asked = of.asked(table.level, table.parts)
+    as_choice = chosen(of, asked, table.choice)
+    solved = solve(Exercise(of, table.level, settings, table.conventions, asked, given, name, choices=as_choice))
     fitting(solved)
     _printable(solved, name)
+    few = offered(solved)
+    if few is not None:
+        raise BadInput(f"{name}: part {few.part} cannot be a choice: {few.reason}")
     idle = [part for part in table.parts or () if part not in {question.name for question in solved.truth.questions.values()}]
     if idle:
         raise BadInput(f"{name}: part {idle[0]} is asked, but the given holds nothing for it")

@@ -2,16 +2,18 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from .. import __version__
+from ..answers.choice import ChoiceForm
 from ..answers.number import typed
 from ..cnn.mistakes import Rule, Slip
 from ..cnn.operation import OPERATIONS, Step
 from ..cnn.values import Tensor
 from ..text.words import Words, words_beside
+from .choices import forms
 from .documents import plain
 from .exercise import Solved, Wrong
 from .problem import Key, KeyMistake, KeyPart, NamedTensor, Setting, Worked
@@ -53,7 +55,7 @@ def key(solved: Solved) -> Key:
         level=exercise.level,
         settings=tuple(Setting(name, plain(getattr(exercise.settings, name))) for name in exercise.settings.__struct_fields__),
         asked=exercise.asked,
-        choices=(),
+        choices=exercise.choices,
         conventions=exercise.conventions,
         given=plain(exercise.given),
         parts=tuple(_parts(solved, run)),
@@ -67,8 +69,9 @@ def key(solved: Solved) -> Key:
 def _parts(solved: Solved, run: Run) -> Iterator[KeyPart]:
     worth = points(solved.exercise, run.questions)
     outer = [number for number, step in enumerate(run.steps) if step.depth == 0]
+    printed = dict(forms(solved))
     for id, question in run.questions.items():
-        mistakes = tuple(_mistake(question, wrongs) for wrongs in coinciding(question, solved.wrong.wrongs[id]))
+        mistakes = tuple(_mistake(question, wrongs, _printed(solved, printed, id)) for wrongs in coinciding(question, _offered(solved, id)))
         accepted = run.accepted[id]
         decimals = getattr(question.form, "decimals", None)
         written = [rounded(value, decimals) for value in accepted]
@@ -80,7 +83,7 @@ def _parts(solved: Solved, run: Run) -> Iterator[KeyPart]:
             plain(worth[id]),
             mistakes,
             step,
-            shown(question, accepted[0]),
+            _printed(solved, printed, id)(question, accepted[0]),
             decimals,
         )
 
@@ -96,7 +99,8 @@ def rounded(value: Any, decimals: int | None) -> Any:
 
 def shown(question: Question, value: Any) -> str:
     """An answer as it is printed on one line."""
-    return question.form.show(as_answer(value))
+    written: Any = question.options.index(value) if question.options else as_answer(value)
+    return question.form.show(written)
 
 
 def coinciding(question: Question, wrongs: list[Wrong]) -> list[list[Wrong]]:
@@ -111,15 +115,29 @@ def coinciding(question: Question, wrongs: list[Wrong]) -> list[list[Wrong]]:
     return groups
 
 
-def _mistake(question: Question, wrongs: list[Wrong]) -> KeyMistake:
+def _offered(solved: Solved, part: str) -> list[Wrong]:
+    """What mistakes lead to; of a choice, only what can be chosen."""
+    wrongs, options = solved.wrong.wrongs[part], solved.options(part)
+    return [wrong for wrong in wrongs if not options or wrong.value in options]
+
+
+def _printed(solved: Solved, printed: Mapping[str, ChoiceForm], part: str) -> Callable[[Question, Any], str]:
+    """How an answer to this part is printed on one line: of a choice, with its letter."""
+    if part not in printed:
+        return shown
+    return lambda _, value: printed[part].show(solved.options(part).index(value))
+
+
+def _mistake(question: Question, wrongs: list[Wrong], write: Callable[[Question, Any], str]) -> KeyMistake:
+    """A wrong option of a choice earns nothing: among others, anybody could have guessed it."""
     codes = tuple(wrong.rule.code for wrong in wrongs)
-    share = max((wrong.rule.share for wrong in wrongs), default=Fraction(0))
+    share = Fraction(0) if write is not shown else max((wrong.rule.share for wrong in wrongs), default=Fraction(0))
     return KeyMistake(
         codes,
         rounded(wrongs[0].value, getattr(question.form, "decimals", None)),
         plain(share),
         sentence(wrongs[0].rule),
-        shown(question, wrongs[0].value),
+        write(question, wrongs[0].value),
     )
 
 

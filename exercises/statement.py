@@ -12,6 +12,7 @@ from ..cnn.values import Tensor
 from ..errors import BadInput
 from ..text.escape import Markdown
 from ..text.words import Words, words_beside
+from .choices import forms
 from .documents import plain
 from .exercise import Exercise, Solved
 from .problem import Group, NamedTensor, Part, Problem
@@ -30,7 +31,10 @@ class Asked(NamedTuple):
 
 
 def asked(solved: Solved) -> Asked:
-    return Asked(told(solved.exercise, solved.truth), solved.truth.groups, solved.truth.consulted)
+    questions = told(solved.exercise, solved.truth)
+    for part, form in forms(solved):
+        questions[part] = questions[part]._replace(form=form)
+    return Asked(questions, solved.truth.groups, solved.truth.consulted)
 
 
 def points(exercise: Exercise, questions: Mapping[str, Question]) -> dict[str, Fraction]:

@@ -3,17 +3,20 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, get_args
 
+from ..answers.choice import ChoiceForm
+from ..answers.expression import Expression, ExpressionForm
 from ..answers.forms import AnyForm
 from ..answers.integer import IntegerForm
 from ..answers.kind import Typed
 from ..answers.number import NumberForm
+from ..answers.positions import PositionsForm
 from ..answers.shape import ShapeForm
 from ..answers.tensor import TensorForm
 from ..cnn.conventions import ORDERS, Layout
 from ..cnn.network import Network
-from ..cnn.operation import Step
+from ..cnn.operation import OPERATIONS, Step
 from ..cnn.values import DoesNotFit, Position, Record, Shape, Tensor
 from .family import Family
 
@@ -28,6 +31,7 @@ class Question(NamedTuple):
     form: AnyForm
     row: int | None = None
     column: int | None = None
+    options: tuple[Any, ...] = ()  # where the question is a choice by its nature: all that can be chosen
 
 
 class Grouped(NamedTuple):
@@ -87,6 +91,12 @@ class Ask:
         self._done(name)
         return handed
 
+    def one_of(self, name: str, value: T, options: Sequence[T]) -> T:
+        """A part whose answer is one of these names, which the words file gives a caption."""
+        handed = self._answer(name, name, (value,), False, None, options=options)
+        self._done(name)
+        return handed
+
     def any_of(self, name: str, values: Sequence[T]) -> T:
         """A part with several right answers."""
         handed = self._answer(name, name, tuple(values), False, None)
@@ -104,16 +114,26 @@ class Ask:
         return Cells(self, name, len(positions))
 
     def _answer(
-        self, id: str, name: str, values: tuple[Any, ...], none: bool, decimals: int | None, cell: tuple[int, int] | None = None
+        self,
+        id: str,
+        name: str,
+        values: tuple[Any, ...],
+        none: bool,
+        decimals: int | None,
+        cell: tuple[int, int] | None = None,
+        options: Sequence[Any] = (),
     ) -> Any:
         if not self._again:
-            self._note(id, name, values, none, decimals, cell)
+            self._note(id, name, values)
+            if name in self._asked:
+                form = ChoiceForm(tuple(map(str, options))) if options else self._form(values, none, decimals)
+                self.run.questions[id] = Question(id, name, form, *(cell or (None, None)), tuple(options))
         if name not in self._asked:
             return values[0]
         self.run.accepted[id] = values
         return self._instead.get(id, values[0] if values else None)
 
-    def _note(self, id: str, name: str, values: tuple[Any, ...], none: bool, decimals: int | None, cell: tuple[int, int] | None) -> None:
+    def _note(self, id: str, name: str, values: tuple[Any, ...]) -> None:
         """What is asked here, and which calls it took; the same in every run, so noted in the first one only."""
         run, calls = self.run, self._net.calls
         if name not in self._known:
@@ -127,7 +147,6 @@ class Ask:
             raise ValueError(f"{id} is asked twice")
         run.calls[self._since :] = [Call(call.home, id) for call in run.calls[self._since :]]
         self._since = calls
-        run.questions[id] = Question(id, name, self._form(values, none, decimals), *(cell or (None, None)))
         run.last[id] = calls - 1
 
     def _last_result(self) -> tuple[Any, ...]:
@@ -148,16 +167,25 @@ class Ask:
                 return ShapeForm(_axes(shape, self._net.held.layout), none)
             case Shape() as shape:
                 return ShapeForm(_axes(shape, self._net.conventions.layout), none)
+            case Expression(variables=variables):
+                return ExpressionForm(variables)
+            case (Position(), *_):
+                return PositionsForm(several=True)  # always: one or several would tell whether there are ties
             case Tensor() as tensor:
                 return TensorForm(tuple(tensor.shape.axes()), tensor.sizes, decimals)
             case Fraction():
                 return NumberForm(decimals, none)
             case _ if decimals is not None:
                 return NumberForm(decimals, none)
-            case None if none:
+            case None if none and self._gives_shapes():
                 return ShapeForm(_axes(_VOLUME, self._net.conventions.layout), none)
             case _:
                 return IntegerForm(none)
+
+    def _gives_shapes(self) -> bool:
+        """Whether the last operation gives shapes, so that a "none" of it is one: the form must not tell that there is no answer."""
+        operation = OPERATIONS[self._net.steps[-1].operation].function
+        return Shape in get_args(operation.__annotations__["return"])
 
 
 _VOLUME = Shape(channels=1, rows=1, columns=1)  # what is asked where there is no such shape
@@ -174,9 +202,9 @@ class Cells:
     def __init__(self, ask: Ask, name: str, left: int | None) -> None:
         self._ask, self._name, self._left = ask, name, left
 
-    def __call__(self, row: int, column: int, value: T, *, none: bool = False, decimals: int | None = None) -> T:
-        """One cell by its row and column, counted from 1."""
-        handed = self._ask._answer(f"{self._name}.r{row}c{column}", self._name, (value,), none, decimals, (row, column))
+    def __call__(self, row: int, column: int, value: T, *, none: bool = False, decimals: int | None = None, options: Sequence[T] = ()) -> T:
+        """One cell by its row and column, counted from 1. `options`: its answer is one of these names."""
+        handed = self._ask._answer(f"{self._name}.r{row}c{column}", self._name, (value,), none, decimals, (row, column), options)
         if self._left is not None:
             self._left -= 1
             if not self._left:

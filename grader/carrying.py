@@ -1,8 +1,10 @@
 """What is carried forward: which of a student's own answers the later parts are graded on."""
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Any
 
+from ..answers.expression import Expression
 from ..answers.kind import Missing, Typed
 from ..cnn.values import Number, Shape, Tensor
 from ..exercises.exercise import Solved
@@ -23,13 +25,20 @@ def may_be_carried(answer: Any, truth: Any, printed: Iterable[Tensor], earned: b
 
     `earned`: the answer is right on the student's own chain, or a rule explains it.
     """
-    if isinstance(truth, Tensor) != isinstance(answer, Typed):
+    if isinstance(truth, Tensor) != isinstance(answer, Typed) or isinstance(truth, Expression):  # the network takes no typed formula
         return False
     if isinstance(answer, Typed):
         return _small(answer.cells, truth.values) and _fits(answer, truth) and (earned or not idle(answer, printed))
-    numbers = tuple(answer.axes().values()) if isinstance(answer, Shape) else () if answer is None else (answer,)
-    true = tuple(truth.axes().values()) if isinstance(truth, Shape) else () if truth is None else (truth,)
-    return _small(numbers, true)
+    return _small(_numbers(answer), _numbers(truth))
+
+
+def _numbers(value: Any) -> tuple[Number, ...]:
+    """The numbers of an answer that is no map: a name that was chosen has none."""
+    if isinstance(value, Shape):
+        return tuple(value.axes().values())
+    if isinstance(value, tuple):  # positions
+        return tuple(number for cell in value for number in cell)
+    return (value,) if isinstance(value, int | Fraction) else ()
 
 
 def _fits(answer: Typed, truth: Tensor) -> bool:

@@ -6,17 +6,19 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from .. import __version__
+from ..answers.choice import ChoiceForm
 from ..answers.kind import Match, Missing, Raw, Reading, Typed
 from ..cnn.mistakes import Rule, Slip
 from ..cnn.values import Tensor
 from ..errors import BadInput, shown
+from ..exercises.choices import forms
 from ..exercises.documents import plain
 from ..exercises.exercise import Solved
 from ..exercises.statement import points
 from ..exercises.work import Question, as_answer
 from . import groups
 from .carrying import may_be_carried, printed, value_of
-from .diagnosis import explained
+from .diagnosis import explained, found
 from .guesses import guessed
 from .verdict import CellVerdict, Results, Status, Verdict
 from .wording import Reason, put_in_words
@@ -66,9 +68,16 @@ class Grading:
             return Judged("blank", reasons=[Reason("blank")])
         if reading.status == "unreadable":
             return Judged("unreadable", reasons=[Reason("unreadable")])
-        judged = self._read(part, question, reading.value)
+        grade_it = self._chosen if self.solved.options(part) else self._read
+        judged = grade_it(part, question, reading.value)
         self._hand_on(part, question, reading.value, judged)
         return judged
+
+    def _chosen(self, part: str, question: Question, answer: Any) -> Judged:
+        """A choice is graded against the truth alone; a wrong option names its mistake and earns nothing."""
+        if best_match(question, answer, self.solved.truth.accepted[part]) is not Match.DIFFERENT:
+            return Judged("right", Fraction(1))
+        return Judged("wrong", rules=found(question, answer, self.solved.wrong.wrongs[part]))
 
     def _read(self, part: str, question: Question, answer: Any) -> Judged:
         match = best_match(question, answer, self.solved.truth.accepted[part])
@@ -198,7 +207,20 @@ def read_answers(solved: Solved, answers: Mapping[str, Raw], comma: bool = False
     for id in answers:
         if id not in solved.truth.questions:
             raise BadInput(f"{name} has no part {shown(id)}; its parts are {', '.join(solved.truth.questions)}")
-    return {id: question.form.read(answers.get(id), comma) for id, question in solved.truth.questions.items()}
+    chosen = {part: _option(solved, part, form, answers.get(part)) for part, form in forms(solved)}
+    return {
+        id: chosen[id] if id in chosen else question.form.read(answers.get(id), comma) for id, question in solved.truth.questions.items()
+    }
+
+
+def _option(solved: Solved, part: str, form: ChoiceForm, raw: Raw) -> Reading:
+    """The option that was chosen, as the answer that it stands for. Programs may send that answer itself."""
+    question, options = solved.truth.questions[part], [as_answer(option) for option in solved.options(part)]
+    reading = form.read(raw)
+    if reading.status == "read":
+        return Reading("read", options[reading.value])
+    meant = [option for option in options if option == raw] if question.options else [question.form.read(raw).value]
+    return Reading("read", meant[0]) if reading.status == "unreadable" and meant and meant[0] in options else reading
 
 
 def grade(solved: Solved, answers: Mapping[str, Raw], comma: bool = False) -> Results:
@@ -216,13 +238,15 @@ def grade(solved: Solved, answers: Mapping[str, Raw], comma: bool = False) -> Re
 def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:
     judged, reading = grading.judged[part], grading.readings[part]
     question = grading.solved.truth.questions[part]
-    sentence, why = put_in_words(question, reading, judged.rules, judged.guesses, judged.reasons)
+    chosen = dict(forms(grading.solved)).get(part)
+    asked = question if chosen is None else question._replace(form=chosen)
+    sentence, why = put_in_words(asked, reading, judged.rules, judged.guesses, judged.reasons)
     return Verdict(
         f"{grading.solved.exercise.name}.{part}",
         judged.status,
         plain(judged.share * worth),
         plain(worth),
-        question.form.show(reading.value) if reading.status == "read" else "",
+        _shown(grading.solved, part, reading.value) if reading.status == "read" else "",
         tuple(mistake.code for mistake in (*judged.rules, *judged.guesses)),
         sentence,
         why,
@@ -230,3 +254,11 @@ def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:
         judged.cells,
         perhaps=bool(judged.guesses),
     )
+
+
+def _shown(solved: Solved, part: str, answer: Any) -> str:
+    """What was read, as it is shown back: of a choice, with its letter."""
+    for chosen, form in forms(solved):
+        if chosen == part:
+            return form.show([as_answer(option) for option in solved.options(part)].index(answer))
+    return solved.truth.questions[part].form.show(answer)

@@ -6,8 +6,12 @@ from fractions import Fraction
 from math import floor, prod
 from typing import Any
 
+from ..answers.choice import ChoiceForm, lettered
+from ..answers.expression import ExpressionForm
 from ..answers.integer import IntegerForm
 from ..answers.number import NumberForm
+from ..answers.person import PersonForm
+from ..answers.positions import PositionsForm
 from ..answers.shape import ShapeForm
 from ..answers.tensor import TensorForm
 from ..cnn.values import Tensor, whole
@@ -125,11 +129,17 @@ def _space(part: Part, tensors: Mapping[str, Tensor]) -> dict[str, Any]:
             return {"type": "lines", "count": min(max(FEWEST_LINES, *heights), MOST_LINES)}
         case IntegerForm() | NumberForm():
             return {"type": "box", "width": "short"}
-        case ShapeForm():
+        case ShapeForm() | PositionsForm() | ExpressionForm():
             return {"type": "box", "width": "long"}
+        case PersonForm(lines=lines):
+            return {"type": "lines", "count": lines}
+        case ChoiceForm() as form:
+            return {"type": "options", "options": [{"letter": letter, "text": option} for letter, option in lettered(form)]}
 
 
 def _answer(part: Part, answer: KeyPart) -> dict[str, Any]:
+    if isinstance(part.form, ChoiceForm):
+        return {"type": "option", "letter": answer.shown.partition(":")[0]}
     if not isinstance(part.form, TensorForm):
         return {"type": "text", "text": answer.shown}
     maps = grids("", tensor_of(answer, part.form))

@@ -13,16 +13,25 @@ from typing import Any
 import msgspec
 import pytest
 
-from convexam.answers import integer, number, shape, tensor
-from convexam.answers.forms import AnyForm, IntegerForm, NumberForm, ShapeForm, TensorForm
+from convexam.answers import expression, integer, number, person, positions, shape, tensor
+from convexam.answers.expression import Expression, Variable
+from convexam.answers.forms import AnyForm, ExpressionForm, IntegerForm, NumberForm, PositionsForm, ShapeForm, TensorForm
 from convexam.answers.grid import parsed, plain
 from convexam.answers.kind import Form, Match, Missing, Typed
-from convexam.cnn.values import Shape, Tensor
+from convexam.cnn.values import Position, Shape, Tensor
 from convexam.text.terminal import grid
 from convexam.text.words import words_beside
 
 TABLES = Path(__file__).parent / "readings"
-KINDS = {"integer": integer, "number": number, "shape": shape, "tensor": tensor}
+KINDS = {
+    "integer": integer,
+    "number": number,
+    "shape": shape,
+    "tensor": tensor,
+    "positions": positions,
+    "expression": expression,
+    "person": person,
+}
 MAP = TensorForm(("channels", "rows", "columns"))
 
 
@@ -58,7 +67,7 @@ def test_reading(kind: str, form: Form, comma: bool, row: list[str]) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_there_are_enough_rows(kind: str) -> None:
-    assert len(list(rows_of(kind))) >= 30
+    assert len(list(rows_of(kind))) >= 40
 
 
 LONG = {
@@ -66,23 +75,32 @@ LONG = {
     "number": ("1" * 20_001, "1+" * 1_000 + "1", "0." + "3" * 401, 10**400, Decimal("1e-999999")),
     "shape": ("1" * 20_001, "9" * 401 + "x1x1", [10**400, 1, 1], [Decimal("1e999999"), 1, 1]),
     "tensor": ("1 " * 10_001, [[1] * 1_000] * 101, [1] * 100_001),
+    "positions": ("1" * 20_001, "9" * 401 + ", 1", [10**400, 1], [[1, 1]] * 1_001, "(1, 1)" * 1_001, [[[[[[[1, 1]]]]]]]),
+    "expression": ("1" * 20_001, "1+" * 1_000 + "1", "9" * 401, 10**400, Decimal("1e999999"), "(" * 31 + "1" + ")" * 31),
+    "person": ("x" * 12_001, ["x" * 6_000, "y" * 6_000, ""], 10**400),
+}
+NO_TEXT = {"person": ({"text": "in an object"},)}  # what can go wrong in JSON only
+REQUIRED: dict[str, dict[str, Any]] = {
+    "tensor": {"axes": ["rows", "columns"]},
+    "expression": {"variables": [{"name": "n", "least": 1, "most": 9}]},
 }
 
 
 def a_form(kind: str) -> Form:
-    return msgspec.convert({"kind": kind, **({"axes": ["rows", "columns"]} if kind == "tensor" else {})}, AnyForm)
+    return msgspec.convert({"kind": kind, **REQUIRED.get(kind, {})}, AnyForm)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_too_large_is_not_read(kind: str) -> None:
-    assert {a_form(kind).read(raw).why for raw in LONG[kind]} <= {"too_long", "too_large", "too_many"}
+    assert {a_form(kind).read(raw).why for raw in LONG[kind]} <= {"too_long", "too_large", "too_many", "too_deep"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_code_has_its_sentence_and_every_sentence_its_row(kind: str) -> None:
     words = words_beside(str(KINDS[kind].__file__))
     in_tables = {why for _, _, (_, _, _, why) in rows_of(kind) if why}
-    assert set(words.blocks()) == in_tables | {a_form(kind).read(raw).why for raw in LONG[kind]} | {"example"}
+    in_json = {a_form(kind).read(raw).why for raw in (*LONG[kind], *NO_TEXT.get(kind, ()))}
+    assert set(words.blocks()) == in_tables | in_json | {"example"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -277,6 +295,7 @@ def test_show_cells_tells_channels_rows_and_cells() -> None:
 
 
 ROUNDED = NumberForm(4)
+LETTERS = (Variable("n", 12, 224), Variable("p", 0, 5), Variable("f", 1, 11), Variable("s", 1, 4), Variable("C_in", 1, 64))
 TRUTHS = [
     *((IntegerForm(), truth) for truth in (0, 1, -1, 7, -33, 1000, 36928, -1234567, 10**30)),
     *((IntegerForm(none=True), truth) for truth in (0, 5, None)),
@@ -307,6 +326,20 @@ TRUTHS = [
     (MAP, Tensor((1, 2, 2), (F(1, 3), F(-1, 2), 0, 7))),
     (TensorForm(("rows", "columns"), decimals=2), Tensor((2, 2), (F(1, 3), F(-1, 8), 0, 7))),
     (TensorForm(("filters", "channels", "rows", "columns")), Tensor((2, 2, 1, 2), range(8))),
+    *((PositionsForm(order), (Position((3, 1)),)) for order in ("row-column", "column-row")),
+    *((PositionsForm(order, True), (Position((1, 4)), Position((3, 2)), Position((3, 3)))) for order in ("row-column", "column-row")),
+    *(
+        (ExpressionForm(LETTERS), Expression(text, LETTERS))
+        for text in (
+            "floor((n + 2p - f)/s) + 1",
+            "(n + 2p - f)//s + 1",
+            "-n^2/(p + 1) - (f - s)(f + s)^-1",
+            "(f^2 C_in + 1)s",
+            "0.5n//3",
+            "n - ceil(int(n/7)/2)",
+            "0",
+        )
+    ),
 ]
 
 

@@ -27,7 +27,8 @@ def slides(tmp_path_factory: pytest.TempPathFactory) -> Solved:
 
 
 def chained(folder: Path, asked: str) -> Solved:
-    lines = [line for line in EXAMPLE.read_text().splitlines() if not line.startswith(("map =", "settings ="))]
+    first = "[[problem]]" + EXAMPLE.read_text().split("[[problem]]")[1]
+    lines = [line for line in first.splitlines() if not line.startswith(("map =", "settings ="))]
     text = "\n".join(f"parts = {asked}" if line.startswith("parts =") else line for line in lines)
     (folder / "chained.toml").write_text(text)
     return read(folder / "chained.toml")[0]

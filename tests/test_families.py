@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from convexam.answers.kind import Missing, Typed
+from convexam.answers.kind import Examples, Missing, Typed
 from convexam.cnn.values import Shape, Tensor
 from convexam.exercises.documents import convert, parse, plain, write
 from convexam.exercises.draw import Wish, practice, work_of
@@ -96,8 +96,8 @@ def test_the_archived_answers_score_full(name: str, level: int, seeds: range) ->
 def test_equivalent_spellings_score_full(name: str, level: int, seeds: range) -> None:
     for seed in seeds:
         one = solved(name, level, seed)
-        for part, question in one.truth.questions.items():
-            for spelling in question.form.examples(one.truth.answer(part)).right:
+        for part in one.truth.questions:
+            for spelling in examples(one, part).right:
                 verdict = graded(one, part, spelling)
                 assert (verdict.status, verdict.points) == ("right", verdict.max), (seed, part, spelling)
 
@@ -106,8 +106,8 @@ def test_equivalent_spellings_score_full(name: str, level: int, seeds: range) ->
 def test_unreadable_is_not_wrong(name: str, level: int, seeds: range) -> None:
     for seed in seeds[:3]:
         one = solved(name, level, seed)
-        for part, question in one.truth.questions.items():
-            for spelling in question.form.examples(one.truth.answer(part)).unreadable:
+        for part in one.truth.questions:
+            for spelling in examples(one, part).unreadable:
                 assert graded(one, part, spelling).status == "unreadable", (seed, part, spelling)
 
 
@@ -115,10 +115,16 @@ def test_unreadable_is_not_wrong(name: str, level: int, seeds: range) -> None:
 def test_wrong_is_wrong(name: str, level: int, seeds: range) -> None:
     for seed in seeds[:3]:
         one = solved(name, level, seed)
-        for part, question in one.truth.questions.items():
+        for part in one.truth.questions:
             if len(one.truth.accepted[part]) == 1:
-                for spelling in question.form.examples(one.truth.answer(part)).wrong:
+                for spelling in examples(one, part).wrong:
                     assert graded(one, part, spelling).status in ("wrong", "partly", "unreadable"), (seed, part, spelling)
+
+
+def examples(one: Solved, part: str) -> Examples:
+    """Spellings of the answer of a part; of a choice by its number."""
+    question, truth = one.truth.questions[part], one.truth.answer(part)
+    return question.form.examples(question.options.index(truth) if question.options else truth)
 
 
 def graded(one: Solved, part: str, answer: Any) -> Any:
@@ -136,7 +142,7 @@ def test_each_mistake_is_told_its_code(name: str, level: int, seeds: range) -> N
             question = one.truth.questions[part]
             for together in coinciding(question, wrongs) if not chosen(one, part) else []:
                 verdict = graded(one, part, written(one, part, together[0].value))
-                share = max(wrong.rule.share for wrong in together)
+                share = max(wrong.rule.share for wrong in together) if not one.options(part) else Fraction(0)
                 assert list(verdict.codes) == [wrong.rule.code for wrong in together], (seed, part)
                 assert Fraction(verdict.points) == share * worth[part], (seed, part)
 

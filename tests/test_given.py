@@ -27,7 +27,7 @@ PUBLISHED = {
 
 
 def test_the_slides_exercise() -> None:
-    (slides,) = read(EXAMPLE)
+    slides, _ = read(EXAMPLE)
     found = plain(key(slides))
     assert {part["id"].removeprefix("slides."): part["answer"] for part in found["parts"]} == PUBLISHED
     counts = [step["result"] for step in found["steps"] if step["operation"].endswith("_parameters")]
@@ -36,20 +36,25 @@ def test_the_slides_exercise() -> None:
     assert "code" not in found
 
 
+def test_the_padding_and_the_parameters_that_the_slides_published() -> None:
+    _, same = read(EXAMPLE)
+    assert {part: values[0] for part, values in same.truth.accepted.items()} == {"padding": 3, "parameters": 1184}
+
+
 def test_the_cells_are_asked_by_column_and_row() -> None:
-    (slides,) = read(EXAMPLE)
+    slides, _ = read(EXAMPLE)
     prompts = [part.prompt for part in problem(slides.exercise, asked(slides)).parts if part.group == "cells"]
     assert prompts == ["column 4, row 4", "column 3, row 2", "column 2, row 4"]
 
 
 def test_the_map_of_its_own_keeps_its_grid_and_the_asked_shape_is_not_told() -> None:
-    (slides,) = read(EXAMPLE)
+    slides, _ = read(EXAMPLE)
     sizes = {part.id: getattr(part.form, "sizes", None) for part in problem(slides.exercise, asked(slides)).parts}
     assert (sizes["slides.map"], sizes["slides.relu"], sizes["slides.pool"]) == (None, (1, 4, 4), (1, 3, 3))
 
 
 def test_a_map_that_tells_the_asked_shape_is_remarked() -> None:
-    (slides,) = read(EXAMPLE)
+    slides, _ = read(EXAMPLE)
     assert any("shape that another part asks for" in note for note in notes(slides))
 
 

@@ -136,7 +136,7 @@ def test_an_answer_does_not_depend_on_what_else_is_asked(wish: Wish, seeds: rang
 
 
 def test_the_oracle_agrees_with_the_slides() -> None:
-    assert [disagreements(one) for one in read(SLIDES)] == [[]]
+    assert [disagreements(one) for one in read(SLIDES)] == [[], []]
 
 
 @tables

@@ -1,4 +1,4 @@
-"""No string crashes a reader, and what is read is bounded: 20,000 random strings for each of them."""
+"""No string crashes a reader, and what is read is bounded: random strings for each of them, 100,000 in a full run."""
 
 import random
 import sys
@@ -10,15 +10,21 @@ from types import ModuleType
 
 import pytest
 
-from convexam.answers import integer, number, shape, tensor
+from compared import SEEDS
+from convexam.answers import expression, integer, number, person, positions, shape, tensor
+from convexam.answers.algebra import bits
 from convexam.answers.arithmetic import MAX_DIGITS
-from convexam.answers.forms import IntegerForm, NumberForm, ShapeForm, TensorForm
+from convexam.answers.expression import MAX_BITS, Formula, Variable
+from convexam.answers.forms import ExpressionForm, IntegerForm, NumberForm, PersonForm, PositionsForm, ShapeForm, TensorForm
 from convexam.answers.grid import MAX_CELLS
 from convexam.answers.kind import Form, Missing, Typed
+from convexam.answers.positions import MAX_POSITIONS
+from convexam.answers.reading import MAX_TEXT
 from convexam.cnn.values import Shape
 from convexam.text.words import words_beside
 
-COUNT = 20_000
+COUNT = min(100_000, 500 * SEEDS)
+LETTERS = (Variable("n", 12, 224), Variable("p", 0, 5), Variable("f", 1, 11), Variable("C_in", 1, 64))
 DIGITS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in ("Nd", "Nl", "No")]
 FRAGMENTS = {
     "numbers": "0 1 -1 −3 448 1,000 1.000 36'928 1_000 0.333 .5 5. 1e9 1e-9 1e999 9**9**9 9^9^9^9 2**-3 1/3 1/0 3² 2⁻¹ 10⁹⁹⁹ ½ ２５６ ٣ nan inf -0",
@@ -26,6 +32,8 @@ FRAGMENTS = {
     "maps": "[ [[ ] ]] ( ) , ; & | \\\\ / // array( tensor( ,dtype=int32) \\begin{bmatrix} \\end{bmatrix} \\frac{1}{3} $ Z= ? _ · null None \" '",
     "frames": "┌ ┐ │ └ ┘ ├ ─ ┼ ⎡ ⎤ ⎢ ⎥ ⎣ ⎦ [5] [-3] |---| +---+ == { } {{ }} {,} 1 22 -3",
     "names": 'h= w= c= rows columns channels: 4 5 8 and {"rows":4,"columns":5} (6) ⨯',
+    "cells": '(2,3) (4,1) [[2,3],[4,1]] row column r2c3 ; and (0,1) {"row": } 2nd ,column: R C (row,column)= np.int64(2)',
+    "formulas": "n p f 2p C_in C_{in} floor( ceil( ⌊ ⌋ ⌈ ⌉ // ^2 **2 ² \\frac{n}{f} \\lfloor \\rfloor \\left( x 𝑛 ^6 )^6 -( {",
     "words": "none impossible x = ≈ : px total parameters of % sqrt( __import__('os') {{1}} <b>",
     "signs": "+ - * / ^ ( ) = . , ; : ' _ ** · × ÷ – ² ⁻",
 }
@@ -73,6 +81,12 @@ def is_bounded(value: object) -> bool:
             return max(abs(value.numerator), value.denominator) <= 10**MAX_DIGITS
         case Shape():
             return all(map(is_bounded, value.axes().values()))
+        case str():
+            return len(value) <= MAX_TEXT
+        case tuple():
+            return len(value) <= MAX_POSITIONS and all(0 < size <= 10**MAX_DIGITS for cell in value for size in cell)
+        case Formula():
+            return bits(value.tree, dict.fromkeys((letter.name for letter in LETTERS), 8)) <= MAX_BITS
         case Typed():
             return len(value.cells) <= MAX_CELLS and all(isinstance(cell, Missing) or is_bounded(cell) for cell in value.cells)
     return False
@@ -85,6 +99,9 @@ def is_bounded(value: object) -> bool:
         pytest.param(number, NumberForm(decimals=4), id="number"),
         pytest.param(shape, ShapeForm(), id="shape"),
         pytest.param(tensor, TensorForm(("channels", "rows", "columns")), id="tensor"),
+        pytest.param(positions, PositionsForm(several=True), id="positions"),
+        pytest.param(expression, ExpressionForm(LETTERS), id="expression"),
+        pytest.param(person, PersonForm(), id="person"),
     ],
 )
 def test_no_string_crashes_a_reader(module: ModuleType, form: Form) -> None:
@@ -97,4 +114,4 @@ def test_no_string_crashes_a_reader(module: ModuleType, form: Form) -> None:
         assert (reading.why in codes) == (reading.status == "unreadable")
         assert all(len(part) <= 40 and part.isprintable() for part in reading.seen)
     assert sum(seen.values()) == COUNT
-    assert min(seen[status] for status in ("read", "blank", "unreadable")) > 20  # the strings reach all three
+    assert min(seen[status] for status in ("read", "blank", "unreadable")) > COUNT / 1_000  # the strings reach all three

@@ -212,7 +212,7 @@ def test_draw_with_settings_and_parts() -> None:
 
 
 def test_draw_a_given_file() -> None:
-    drawn = json.loads(called("draw", "--given", EXAMPLE).out)
+    drawn = json.loads(called("draw", "--given", EXAMPLE).out.splitlines()[0])
     assert drawn["problem"]["name"] == "slides"
     assert "code" not in drawn["problem"]
     assert drawn["key"]["parts"][-1]["answer"] == 348

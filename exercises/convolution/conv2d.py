@@ -31,9 +31,11 @@ class Settings(Knobs, frozen=True, kw_only=True):
     bias: bool = True
 
 
+SIGN = {"conv.bias": "a map needs a negative number, or a ReLU too early would not show: a bias below zero helps"}
+
 LEVELS = {
-    1: Level(Settings(side=4, kernel=2, image_zeros=32, kernel_zeros=25), work=(24, 34), cap=99, may_hide=ROUNDING),
-    2: Level(Settings(side=5, kernel=3, image_zeros=32, kernel_zeros=45), work=(33, 48), cap=99, may_hide=ROUNDING),
+    1: Level(Settings(side=4, kernel=2, image_zeros=32, kernel_zeros=25), work=(24, 34), cap=99, may_hide=ROUNDING, shifts=SIGN),
+    2: Level(Settings(side=5, kernel=3, image_zeros=32, kernel_zeros=45), work=(33, 48), cap=99, may_hide=ROUNDING, shifts=SIGN),
     3: Level(Settings(side=7, kernel=3, stride=2, padding=1, image_zeros=33, kernel_zeros=34), work=(52, 76), cap=999, may_hide=ROUNDING),
 }
 

@@ -40,5 +40,5 @@ def solve(given: Given, net: Network, ask: Ask) -> None:
 
 
 FAMILY = Family(
-    "chosen-cells", version=1, topic="awkward", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"cells": 3, "relu": 1}
+    "chosen-cells", version=2, topic="awkward", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"cells": 3, "relu": 1}
 )
