@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from compared import SEEDS
+from convexam.cnn.values import Shape
 from convexam.errors import BadInput, NoGoodVariant
 from convexam.exercises.choices import FEWEST, MOST, can_be_choice, forms, unsuited
 from convexam.exercises.draw import Wish, from_code, practice
@@ -20,26 +21,28 @@ SIZE = Wish(family("output-size"), choices=("shape",))
 DRAWS = 20 * SEEDS  # in a full run a thousand
 
 
-def able() -> Iterator[tuple[str, int, str]]:
-    """Every part that can be a choice, by family and level."""
+def able() -> Iterator[tuple[str, str]]:
+    """Every part that can be a choice, at one level at least."""
     for of in families():
-        for level in of.levels:
-            one = practice(Wish(of, level), 1)
-            yield from ((of.name, level, part) for part in one.truth.questions if can_be_choice(one, part))
+        solved = [practice(Wish(of, level), 1) for level in of.levels]
+        yield from dict.fromkeys((of.name, part) for one in solved for part in one.truth.questions if can_be_choice(one, part))
 
 
 ABLE = sorted(able())
 
 
 def test_most_families_have_a_part_that_can_be_a_choice() -> None:
-    assert {"conv-parameters", "output-size"} <= {name for name, _, _ in ABLE}
+    assert {"conv-parameters", "output-size"} <= {name for name, _ in ABLE}
 
 
-@pytest.mark.parametrize(("name", "level", "part"), ABLE, ids=["-".join(map(str, one)) for one in ABLE])
-def test_no_option_stands_out(name: str, level: int, part: str) -> None:
+@pytest.mark.parametrize(("name", "part"), ABLE, ids=["-".join(one) for one in ABLE])
+def test_no_option_stands_out(name: str, part: str) -> None:
+    """At all levels in turn; a level whose mistakes lead to too few options is passed over."""
     places = [0] * MOST
+    wishes = [Wish(family(name), level, choices=(part,)) for level in family(name).levels]
+    levels = [wish.level for wish in wishes if all(drawn(wish, seed) for seed in range(12))]
     for seed in range(DRAWS):
-        one = drawn(Wish(family(name), level, choices=(part,)), seed)
+        one = drawn(Wish(family(name), levels[seed % len(levels)], choices=(part,)), seed)
         if one is None:
             continue
         (_, form), truth = next(found for found in forms(one) if found[0] == part), one.truth.answer(part)
@@ -48,18 +51,18 @@ def test_no_option_stands_out(name: str, level: int, part: str) -> None:
         assert len(set(form.options)) == len(options)
         assert options.count(truth) == 1
         assert len({type(option) for option in options} - {type(None)}) == 1
-        lengths = [len(text) for text, option in zip(form.options, options, strict=True) if option is not None]
-        assert max(lengths) - min(lengths) <= 2 * 3  # each at most a digit on each axis from the truth
+        lengths = [len(text) for text, option in zip(form.options, options, strict=True) if isinstance(option, int | Fraction | Shape)]
+        assert max(lengths, default=0) - min(lengths, default=0) <= 2 * 3  # each at most a digit on each axis from the truth
         assert len({sign(option) for option in options if isinstance(option, int | Fraction)}) <= 1
         places[options.index(truth)] += 1
-    assert sum(places) > DRAWS // 2
-    assert max(places) < sum(places) * 3 // 5  # the right one stands anywhere
+    assert not levels or sum(places) > DRAWS * 3 // 4
+    assert not levels or max(places) < sum(places) * 3 // 5  # the right one stands anywhere
 
 
 def drawn(wish: Wish, seed: int) -> Solved | None:
     try:
         return practice(wish, seed)
-    except NoGoodVariant:
+    except (NoGoodVariant, BadInput):  # at another level the part may not be asked at all
         return None
 
 
