@@ -24,12 +24,14 @@ LEVELS = {number: Level(Settings(side=side), may_hide=HIDDEN) for number, side i
 
 
 def draw(draws: Draws, settings: Settings) -> Given:
-    """Bright and dark columns, so that the pattern of an edge is there, turned round, and not there."""
+    """Bright and dark columns, so that the pattern of an edge is there, turned round, and not there; one window lies on an edge."""
     bright = [draws.choice((10, 90)) for _ in range(settings.side - 3)]
     row = draws.shuffle([10, 90, 90, *bright])
     places = [Position((r, c)) for r in range(1, settings.side + 1) for c in range(1, settings.side)]
+    edge = draws.choice([place for place in places if row[place.column - 1] != row[place.column]])
+    others = draws.sample([place for place in places if place != edge], settings.windows - 1)
     pattern = Conv.of(Tensor.nested([[[[-1, 1]]]]))
-    return Given(Tensor((1, settings.side, settings.side), row * settings.side), pattern, draws.sample(places, settings.windows))
+    return Given(Tensor((1, settings.side, settings.side), row * settings.side), pattern, draws.shuffle([edge, *others]))
 
 
 def solve(given: Given, net: Network, ask: Ask) -> None:
@@ -38,4 +40,4 @@ def solve(given: Given, net: Network, ask: Ask) -> None:
         window(*position, net.pattern_at(given.image, given.pattern, position), options=("found", "opposite", "nothing"))
 
 
-FAMILY = Family("pattern-search", version=1, topic="awkward", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"windows": 3})
+FAMILY = Family("pattern-search", version=2, topic="awkward", given=Given, levels=LEVELS, draw=draw, solve=solve, weights={"windows": 3})
