@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from ..cnn.values import Number, whole
 
@@ -94,12 +95,13 @@ def _split(text: str, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
 
 
 @dataclass
-class _Reader:
-    """Reads tokens from left to right: sum, product, factor, power, atom."""
+class Cursor:
+    """Tokens, each a kind and its text, read from left to right; brackets and powers inside each other are counted."""
 
     tokens: list[tuple[str, str]]
     place: int = 0
     depth: int = 0
+    deepest: ClassVar[int] = MAX_DEPTH
 
     @property
     def kind(self) -> str:
@@ -111,8 +113,12 @@ class _Reader:
 
     def deeper(self) -> None:
         self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise Unreadable("too_deep", str(MAX_DEPTH))
+        if self.depth > self.deepest:
+            raise Unreadable("too_deep", str(self.deepest))
+
+
+class _Reader(Cursor):
+    """A calculation: sum, product, factor, power, atom."""
 
     def sum(self) -> Number:
         value = self.product()

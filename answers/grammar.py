@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 from unicodedata import normalize
 
 from .algebra import Applied, Constant, Named, Operation, Power, Tree
-from .arithmetic import Unreadable, literal
+from .arithmetic import Cursor, Unreadable, literal
 from .reading import check_digits, fold
 
 MAX_TOKENS = 200
@@ -54,7 +55,7 @@ Token = tuple[str, str]
 
 def formula(text: str, names: tuple[str, ...], comma: bool = False) -> Tree:
     """The tree of a formula in these names. `comma`: a comma is a decimal sign. Nothing is ever evaluated by Python itself."""
-    reader = _Reader(_split(_plain(text), names, comma), names)
+    reader = _Reader(_split(_plain(text), names, comma), names=names)
     tree = reader.sum()
     if reader.kind != "end":
         raise reader.lost()
@@ -136,21 +137,11 @@ def _meant(word: str, known: Mapping[str, Token]) -> Token | None:
 
 
 @dataclass
-class _Reader:
-    """Reads tokens from left to right: sum, product, factor, power, atom."""
+class _Reader(Cursor):
+    """A formula: sum, product, factor, power, atom."""
 
-    tokens: list[Token]
-    names: tuple[str, ...]
-    place: int = 0
-    depth: int = 0
-
-    @property
-    def kind(self) -> str:
-        return self.tokens[self.place][0]
-
-    def take(self) -> str:
-        self.place += 1
-        return self.tokens[self.place - 1][1]
+    names: tuple[str, ...] = ()
+    deepest: ClassVar[int] = MAX_DEPTH
 
     def sum(self) -> Tree:
         tree = self.product()
@@ -233,9 +224,7 @@ class _Reader:
         if self.kind != "open":
             raise self.lost()
         closing = _CLOSING[self.take()]
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise Unreadable("too_deep", str(MAX_DEPTH))
+        self.deeper()
         tree = self.sum()
         if self.kind not in ("close", "end"):
             raise self.lost()

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import click
 
 from ..answers.kind import Raw, Reading, Typed
-from ..answers.person import PersonForm
 from ..answers.tensor import TensorForm
 from ..errors import BadInput
 from ..exercises.exercise import Solved
@@ -15,6 +14,7 @@ from ..grader.wording import unreadable
 from ..text.terminal import grid
 from ..text.words import words_beside
 from . import text
+from .keyboard import ends_map, row
 
 TRIES = 3  # readings of one answer before it stays as it is
 
@@ -56,12 +56,12 @@ class _Asking:
 
     def _typed(self, part: Part) -> str:
         """A line, or rows up to a blank line. At the end of the input everything that is left stays blank."""
-        if not isinstance(part.form, TensorForm | PersonForm):
+        if not isinstance(part.form, TensorForm):
             return self._line("> ") or ""
         lines: list[str] = []
-        while (line := self._line("row> ")) and line.strip():
-            lines.append(line)
-            if " / " in line:  # a whole map on one line, as the program itself prints it
+        while line := self._line("row> "):
+            lines.append(row(line))
+            if ends_map(line):
                 break
         return "\n".join(lines)
 

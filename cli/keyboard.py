@@ -11,6 +11,19 @@ LONGEST = 16_000  # characters of one line, more than any answer may have; the r
 _PIECE = 65_536
 
 
+CHANNEL = "//"  # a line of its own between two channels, as answers are printed
+
+
+def row(line: str) -> str:
+    """A typed row of a map, or what stands between two channels in an answer."""
+    return f" {CHANNEL} " if line.strip() == CHANNEL else line
+
+
+def ends_map(line: str) -> bool:
+    """An empty line ends a map, and so does a whole map on one line, as the program itself prints it."""
+    return not line.strip() or " / " in line
+
+
 class Keyboard:
     """Where answers come from. `live`: somebody sits at a terminal."""
 

@@ -23,10 +23,9 @@ from ..sheets.page import letter
 from ..text.terminal import one_line
 from ..text.words import words_beside
 from . import feedback, text
-from .keyboard import Keyboard
+from .keyboard import CHANNEL, Keyboard, ends_map, row
 from .practice_hints import advice, hints, name_of
 
-CHANNEL = "//"  # a line of its own between two channels, as answers are printed
 _COMPACT = str.maketrans("", "", " ()")
 _BRACKETED = re.compile(r"\[\S+\]")
 
@@ -101,15 +100,15 @@ class Desk:
             return self._line(part, self._words.fill("prompt", part=name))
         while isinstance(line := self._line(part, self._words.fill("prompt_row", part=name, row=self._row())), str):
             if line.strip() and len(self._rows) <= MAX_TEXT // 2:  # more is too long in any case
-                self._rows.append(f" {CHANNEL} " if line.strip() == CHANNEL else line)
-            if not line.strip() or " / " in line:  # a whole map on one line, as the program itself prints it
+                self._rows.append(row(line))
+            if ends_map(line):
                 rows, self._rows = self._rows, []
                 return "\n".join(rows)
         return line
 
     def _row(self) -> int:
         """Which row of its channel is next, counted from 1."""
-        return next((n for n, row in enumerate(reversed(self._rows), 1) if row.strip() == CHANNEL), len(self._rows) + 1)
+        return next((n for n, typed in enumerate(reversed(self._rows), 1) if typed.strip() == CHANNEL), len(self._rows) + 1)
 
     def _line(self, part: Part | None, prompt: str) -> "str | Action | Part":
         line = self._keyboard.line(one_line(prompt))

@@ -13,7 +13,7 @@ from .layers import NOTHING, Pool
 from .mistakes import rule, slip
 from .operation import Call, Operations, operation
 from .values import Axes, DoesNotFit, Number, Shape, Tensor, whole
-from .windows import Laid, covered, laid, measured, places_of, stride_of
+from .windows import Laid, covered, laid, measured, places_of, stride_of, touching
 
 Windows = tuple[tuple[int, ...], ...]  # for each position the flat cells of one map
 
@@ -26,10 +26,14 @@ def _constant(_x: Tensor, _layer: Pool, result: Tensor) -> str | None:
 def _real(n: Axes, lying: Laid, places: Axes) -> Windows:
     """For each position the cells of the map under the window; what lies beyond its border counts as nothing."""
     cells = covered(n, lying, places).tolist()
-    real = tuple(tuple(cell for cell in window if cell >= 0) for window in cells)
-    if not all(real):
-        raise DoesNotFit("a window lies beyond the border of the map")
-    return real
+    return tuple(tuple(cell for cell in window if cell >= 0) for window in cells)
+
+
+def _places(n: Axes, lying: Laid, conventions: Conventions) -> Axes:
+    places = touching(places_of(n, lying, conventions), n, lying, conventions)
+    if places is None:
+        raise DoesNotFit("a window lies wholly beside the map")
+    return places
 
 
 def _windows(net: Operations, x: Tensor, layer: Pool) -> tuple[Windows, Axes]:
@@ -37,7 +41,7 @@ def _windows(net: Operations, x: Tensor, layer: Pool) -> tuple[Windows, Axes]:
         raise DoesNotFit(f"pooling was handed {' × '.join(map(str, x.sizes))}")
     n = Axes(x.sizes[-2:])
     lying = laid(n, layer, net.conventions)
-    places = places_of(n, lying, net.conventions)
+    places = _places(n, lying, net.conventions)
     return _real(n, lying, places), places
 
 
@@ -212,13 +216,9 @@ def _one_more_window(call: Call, x: Tensor, layer: Pool) -> bool:
     """Whether rows or columns are left over, so that one more window would begin on the map and reach over the border."""
     if len(x.sizes) < 2 or call.conventions.size != "floor":
         return False
-    lying, over = laid(Axes(x.sizes[-2:]), layer, call.conventions), False
-    for n, window, stride, (front, behind) in zip(x.sizes[-2:], lying.window, lying.stride, lying.around, strict=True):
-        room = n + front + behind - window
-        if room < 0 or (room % stride and (room // stride + 1) * stride >= front + n):
-            return False
-        over = over or room % stride > 0
-    return over
+    n = Axes(x.sizes[-2:])
+    lying = laid(n, layer, call.conventions)
+    return _places(n, lying, call.conventions) != _places(n, lying, _rounded(call, "ceil"))
 
 
 @rule("pool.incomplete-kept", *_ALL, share="1/2", when=_one_more_window)
@@ -232,7 +232,7 @@ def _rounds_up(call: Call, x: Tensor, layer: Pool) -> bool:
         return False
     n = Axes(x.sizes[-2:])
     lying = laid(n, layer, call.conventions)
-    return places_of(n, lying, call.conventions) != places_of(n, lying, _rounded(call, "floor"))
+    return _places(n, lying, call.conventions) != _places(n, lying, _rounded(call, "floor"))
 
 
 def _rounded(call: Call, size: Literal["floor", "ceil"]) -> Conventions:

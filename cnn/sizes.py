@@ -10,7 +10,7 @@ from .layers import Conv, Layers, Pad, Padding, Pool, Word
 from .mistakes import rule
 from .operation import Call, Operations, operation
 from .values import Axes, DoesNotFit, Shape, Tensor, whole
-from .windows import Side, extent, measured, positions
+from .windows import Side, extent, laid, measured, positions, touching
 
 
 def whole_numbers(*pairs: tuple[object, int]) -> None:
@@ -57,8 +57,9 @@ class Sizes(Operations):
     @operation()
     def pool_shape(self, shape: Shape | None, layer: Pool) -> Shape | None:
         """The shape of a pooling layer's result: its size by rows and by columns, and as many channels as before."""
-        rows, columns = self._sizes(shape, layer)
-        return None if shape is None or rows is None or columns is None else shape.with_(rows=rows, columns=columns)
+        n, counts = sized(shape), self._sizes(shape, layer)
+        places = touching(counts, n, laid(n, layer, self.held), self.held)  # what matters of the conventions was asked for the sizes
+        return None if shape is None or places is None else shape.with_(rows=places.rows, columns=places.columns)
 
     def _sizes(self, shape: Shape | None, layer: Conv | Pool) -> list[int | None]:
         n = sized(shape)
@@ -173,6 +174,8 @@ def _after(call: Call, shape: Shape | None, layer: Conv | Pool | Layers) -> Axes
             raise DoesNotFit("a layer here has no window")
         lying = measured(n, one, call.conventions)
         rows, columns = (positions(n[a], lying.reach[a], sum(lying.around[a]), lying.stride[a], call.conventions) for a in (0, 1))
+        if isinstance(one, Pool):
+            rows, columns = touching((rows, columns), n, laid(n, one, call.net.held), call.conventions) or (None, None)
         if rows is None or columns is None:
             return None
         n = Axes((rows, columns))

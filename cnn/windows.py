@@ -1,6 +1,6 @@
 """Where the windows of a layer lie: how far each reaches, what border they need, how many there are, which cells each covers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, assert_never
 
@@ -135,6 +135,25 @@ def places_of(n: Axes, lying: Laid, conventions: Conventions) -> Axes:
                 else f"not ending at the border of {padded} with stride {stride}"
             )
             raise DoesNotFit(f"a window of {reach} {name} is {why}")
+        places.append(count)
+    return Axes((places[0], places[1]))
+
+
+def touching(counts: Sequence[int | None], n: Axes, lying: Laid, conventions: Conventions) -> Axes | None:
+    """How many of these windows of a pooling layer have something under them: only they give a number.
+
+    Where sizes are rounded up, a window that would begin beyond the map is dropped. None: one of them lies wholly in the border
+    all the same, or does not fit.
+    """
+    places: list[int] = []
+    for count, size, window, stride, (front, _) in zip(counts, n, lying.window, lying.stride, lying.around, strict=True):
+        if count is None:
+            return None
+        begin = (size + front - 1) // stride + 1  # so many begin on the map or in front of it
+        if stride > 1 and conventions.size == "ceil":
+            count = min(count, begin)
+        if front >= window or count > begin:
+            return None
         places.append(count)
     return Axes((places[0], places[1]))
 

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -168,10 +168,15 @@ def solution(solved: Solved, run: Run) -> Iterator[Worked]:
         yield Worked(f"{solved.exercise.name}.{part}", "\n\n".join(several), tuple(tensors[part].values()))
 
 
+def worked(step: Step, inner: Sequence[Step]) -> str:
+    """One step in words; `inner`: the steps that it is made of."""
+    below = [Inner(one.operation, one.result, by_name(one)) for one in inner]
+    return words_of(step.operation).fill(step.operation, **by_name(step), result=step.result, inner=below)
+
+
 def _worked(step: Step, inner: list[Step], tensors: dict[str, NamedTensor]) -> str:
     """One step in words, with the tensor that came out noted under its letter."""
-    below = [Inner(one.operation, one.result, by_name(one)) for one in inner]
-    text = words_of(step.operation).fill(step.operation, **by_name(step), result=step.result, inner=below)
+    text = worked(step, inner)
     if not isinstance(step.result, Tensor):
         return text
     letter = SYMBOLS.get(step.operation, "R")

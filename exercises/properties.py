@@ -6,9 +6,9 @@ from typing import Any
 from ..cnn.conventions import Conventions
 from ..cnn.layers import Conv, Dense, Pool
 from ..cnn.operation import Step
-from ..cnn.sizes import sized
+from ..cnn.sizes import sized, together
 from ..cnn.values import DoesNotFit, Number, Shape, Tensor
-from ..cnn.windows import measured
+from ..cnn.windows import extent, measured
 from .exercise import Solved
 from .settings import written
 
@@ -82,7 +82,7 @@ def _division(step: Step, conventions: Conventions) -> str | None:
     """Whether windows end at the border, where they move by more than one cell."""
     if step.operation == "output_size":
         size, window, padding, stride, dilation = step.arguments
-        return _rest([(size + padding - dilation * (window - 1) - 1, stride)])
+        return _rest([(size + together(padding) - extent(window, dilation), stride)])
     layers = [argument for argument in step.arguments if isinstance(argument, Conv | Pool)]
     shapes = [argument.shape if isinstance(argument, Tensor) else argument for argument in step.arguments if _has_size(argument)]
     if len(layers) != 1 or not shapes:

@@ -1,6 +1,5 @@
 """Registers the awkward families, which live among the tests only. PyTorch is asked where it is installed."""
 
-import os
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from convexam.exercises.family import add
+from depth import SEEDS
 
-SEEDS = int(os.environ.get("CONVEXAM_SEEDS", "5"))
 AWKWARD = sorted(file.stem for file in (Path(__file__).parent / "awkward").glob("*.py"))
 
 collect_ignore = [] if find_spec("torch") else ["pytorch"]

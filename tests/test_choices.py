@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from compared import SEEDS
 from convexam.cnn.values import Shape
 from convexam.errors import BadInput, NoGoodVariant
 from convexam.exercises.choices import FEWEST, MOST, can_be_choice, forms, unsuited
@@ -16,6 +15,7 @@ from convexam.exercises.family import families, family
 from convexam.exercises.key import key
 from convexam.exercises.statement import asked, problem
 from convexam.grader.credit import grade
+from depth import SEEDS
 
 SIZE = Wish(family("output-size"), choices=("shape",))
 DRAWS = 20 * SEEDS  # in a full run a thousand

@@ -1,6 +1,5 @@
 """Practice codes: what they say comes back, and no typing error goes unseen."""
 
-import os
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +12,7 @@ from convexam.exercises import codes
 from convexam.exercises.draw import Wish, from_code, practice
 from convexam.exercises.family import Family, families, family
 from convexam.exercises.settings import options, written
+from depth import FULL
 
 KEYS = "".join(c for c in printable if c.isprintable())  # ASCII, blank included
 OTHERS = {"I": "1", "L": "1", "O": "0"}
@@ -35,7 +35,7 @@ def random_codes(number: int) -> Iterator[tuple[str, codes.Code]]:
 
 
 MANY = list(random_codes(300))
-SOME = MANY if int(os.environ.get("CONVEXAM_SEEDS", "5")) >= 50 else MANY[::8]  # a million readings are for the full run
+SOME = MANY if FULL else MANY[::8]  # a million readings are for the full run
 
 
 def read(text: str) -> codes.Code | None:

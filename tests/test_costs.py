@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy import signal
 
+from compared import spoilt
 from convexam.cnn.conventions import Conventions
 from convexam.cnn.layers import Conv, Dense, Padding
 from convexam.cnn.mistakes import RULES
@@ -118,6 +119,4 @@ def test_multiplications_taken_for_flops_are_not_doubled() -> None:
 @pytest.mark.parametrize("code", ["shape.layout-swapped", "shape.axes-swapped", "shape.channels-kept"])
 @pytest.mark.parametrize("operation", ["connections", "multiplications", "cost"])
 def test_mistakes_that_no_product_shows_stay_away(code: str, operation: str) -> None:
-    network = Network(rule=RULES[code])
-    getattr(network, operation)(LAYER, COLOUR.with_(rows=20))
-    assert not network.spoilt
+    assert not spoilt(code, operation, LAYER, COLOUR.with_(rows=20))

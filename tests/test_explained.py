@@ -1,28 +1,19 @@
 """How the worked solutions of single operations read: one thing or several, what a convention says, what is rounded."""
 
-import sys
 from typing import Any
 
 import pytest
 
+from compared import solution
 from convexam.cnn.conventions import Conventions
 from convexam.cnn.layers import Conv, Dense, Padding, Pool
-from convexam.cnn.network import Network
-from convexam.cnn.operation import OPERATIONS
 from convexam.cnn.values import Axes, Shape, Tensor
-from convexam.exercises.key import Inner, by_name
 from convexam.text.terminal import one_line
-from convexam.text.words import words_beside
 
 
-def solution(operation: str, held: Conventions, *arguments: Any) -> str:
+def said(operation: str, held: Conventions, *arguments: Any) -> str:
     """What is written on one line, up to the tensor that follows."""
-    network = Network(held, explains=True)
-    result = getattr(network, operation)(*arguments)
-    *steps, step = network.steps
-    words = words_beside(str(sys.modules[OPERATIONS[operation].function.__module__].__file__))
-    inner = [Inner(one.operation, one.result, by_name(one)) for one in steps]
-    return one_line(words.fill(operation, **by_name(step), result=result, inner=inner).replace("::: tensors result", ""))
+    return one_line(solution(operation, held, *arguments)[0].replace("::: tensors result", ""))
 
 
 def conv(kernel: int, stride: int = 1, padding: Any = 0) -> Conv:
@@ -104,11 +95,11 @@ RATIOS = {  # the end of what is written
 
 @pytest.mark.parametrize(("held", "operation", "arguments", "text"), READ.values(), ids=READ)
 def test_it_says(held: Conventions, operation: str, arguments: tuple[Any, ...], text: str) -> None:
-    assert text in solution(operation, held, *arguments)
+    assert text in said(operation, held, *arguments)
 
 
 @pytest.mark.parametrize(("arguments", "text"), RATIOS.values(), ids=RATIOS)
 def test_a_ratio_is_exact_where_few_digits_do(arguments: tuple[int, int], text: str) -> None:
-    assert solution("ratio", USUAL, *arguments).endswith(f": {text}")
-    factor = solution("reduction_factor", USUAL, *(Shape(entries=number) for number in arguments))
+    assert said("ratio", USUAL, *arguments).endswith(f": {text}")
+    factor = said("reduction_factor", USUAL, *(Shape(entries=number) for number in arguments))
     assert factor.endswith(f": {text}")

@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from compared import SEEDS
 from convexam.answers.algebra import bits, value_at, written
 from convexam.answers.expression import MAX_BITS, POINTS, Expression, ExpressionForm, Variable, points
 from convexam.answers.grammar import formula
 from convexam.answers.kind import Match
 from convexam.cnn.values import BadValue
+from depth import SEEDS
 
 N, P, F, S = Variable("n", 12, 224), Variable("p", 0, 5), Variable("f", 1, 11), Variable("s", 1, 4)
 LETTERS = (N, P, F, S)

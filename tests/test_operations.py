@@ -1,7 +1,6 @@
 """The reference network against loops, against SciPy, and against whatever anybody may write."""
 
 import re
-import sys
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -11,15 +10,13 @@ from hypothesis import given
 from scipy import ndimage
 
 import calls
-from compared import CALLS, by_hand, done, drawn, same_as_by_hand, seeds
+from compared import CALLS, by_hand, done, drawn, explained, same_as_by_hand, seeds
 from convexam.cnn.conventions import Conventions
 from convexam.cnn.layers import Conv, Dense, Padding, Pool
 from convexam.cnn.network import Network
 from convexam.cnn.operation import OPERATIONS
 from convexam.cnn.values import Axes, DoesNotFit, Position, Shape, Tensor
-from convexam.exercises.key import Inner, by_name
 from convexam.text.tree import parse
-from convexam.text.words import words_beside
 from loops import LOOPS
 
 
@@ -208,16 +205,6 @@ def test_a_flaw_is_seen(operation: str, arguments: tuple[Any, ...], flawed: bool
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_an_operation_explains_itself(operation: str) -> None:
     """Its words can be filled from what it recorded, and every formula in them can be read."""
-    words = words_beside(str(sys.modules[OPERATIONS[operation].function.__module__].__file__))
-    for seed in range(30):
-        random = Random(seed)
-        network = Network(calls.conventions(random), explains=True)
-        try:
-            result = getattr(network, operation)(*calls.sensible(operation, random))
-        except DoesNotFit:
-            continue
-        *steps, step = network.steps
-        inner = [Inner(one.operation, one.result, by_name(one)) for one in steps]
-        text = words.fill(operation, **by_name(step), result=result, inner=inner)
+    for text, _ in explained(operation, 30):
         assert parse(text)
         assert not re.search(r"[<>]{2}|<%|None|Fraction|\n\n\n", text)

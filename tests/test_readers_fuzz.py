@@ -10,7 +10,6 @@ from types import ModuleType
 
 import pytest
 
-from compared import SEEDS
 from convexam.answers import expression, integer, number, person, positions, shape, tensor
 from convexam.answers.algebra import bits
 from convexam.answers.arithmetic import MAX_DIGITS
@@ -22,6 +21,7 @@ from convexam.answers.positions import MAX_POSITIONS
 from convexam.answers.reading import MAX_TEXT
 from convexam.cnn.values import Shape
 from convexam.text.words import words_beside
+from depth import SEEDS
 
 COUNT = min(100_000, 500 * SEEDS)
 LETTERS = (Variable("n", 12, 224), Variable("p", 0, 5), Variable("f", 1, 11), Variable("C_in", 1, 64))

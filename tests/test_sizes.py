@@ -5,15 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from convexam.cnn import sizes
+from compared import solution
 from convexam.cnn.conventions import Conventions
 from convexam.cnn.layers import Conv, Padding, Pool
 from convexam.cnn.mistakes import RULES
 from convexam.cnn.network import Network
 from convexam.cnn.values import Axes, DoesNotFit, Shape
-from convexam.exercises.key import Inner, by_name
 from convexam.text.terminal import one_line
-from convexam.text.words import words_beside
 
 IMAGE, SQUARE = Shape(channels=3, rows=9, columns=6), Shape(channels=1, rows=8, columns=8)
 
@@ -25,20 +23,6 @@ def conv(padding: Any = 0, size: Any = 3, **settings: Any) -> Conv:
 
 def pool(padding: Any = 0, window: Any = 2, stride: Any = 2) -> Pool:
     return Pool(Axes.of(window), stride and Axes.of(stride), Padding.of(padding))
-
-
-SLIDES = {  # size, window, padding in all, stride → size
-    "8, 3": (8, 3, 0, 1, 6),
-    "128, 3": (128, 3, 0, 1, 126),
-    "5, 3, stride 2": (5, 3, 0, 2, 2),
-    "5, 3, padding 1, stride 2": (5, 3, 2, 2, 3),
-    "256, 7, padding 3": (256, 7, 6, 1, 256),
-}
-
-
-@pytest.mark.parametrize(("n", "f", "p", "s", "m"), SLIDES.values(), ids=SLIDES)
-def test_a_size_of_the_slides(n: int, f: int, p: int, s: int, m: int) -> None:
-    assert Network().output_size(n, f, p, s, 1) == m
 
 
 @pytest.mark.parametrize("mode", ["valid", "full"])
@@ -208,9 +192,5 @@ READ = {  # how the size is explained, before the sentence about channels
 
 @pytest.mark.parametrize(("held", "layer", "text"), READ.values(), ids=READ)
 def test_a_size_is_explained(held: Conventions, layer: Conv | Pool, text: str) -> None:
-    network = Network(held, explains=True)
-    _ = network.output_shape(EIGHT, layer) if isinstance(layer, Conv) else network.pool_shape(EIGHT, layer)
-    *steps, step = network.steps
-    inner = [Inner(one.operation, one.result, by_name(one)) for one in steps]
-    words = words_beside(str(sizes.__file__)).fill(step.operation, **by_name(step), result=step.result, inner=inner)
+    words, _ = solution("output_shape" if isinstance(layer, Conv) else "pool_shape", held, EIGHT, layer)
     assert one_line(words.rpartition("\n\n")[0]) == text

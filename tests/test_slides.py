@@ -123,6 +123,8 @@ def test_a_sharpened_image_with_padding(cell: tuple[int, int], value: int) -> No
 
 LAYERS = {  # size, kernel, padding on each side, stride → size
     "5, 3, stride 2": (5, 3, 0, 2, 2),
+    "8, 3": (8, 3, 0, 1, 6),
+    "256, 7, padding 3": (256, 7, 3, 1, 256),
     "32, 5": (32, 5, 0, 1, 28),
     "28, 2, stride 2": (28, 2, 0, 2, 14),
     "128, 3": (128, 3, 0, 1, 126),

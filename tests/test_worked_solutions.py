@@ -3,19 +3,18 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from random import Random
+from itertools import islice
 from typing import Any
 
 import pypdfium2
 import pytest
 
-import calls
-from convexam.cnn.network import Network
+from compared import explained
 from convexam.cnn.operation import OPERATIONS
-from convexam.cnn.values import DoesNotFit, Tensor
+from convexam.cnn.values import Tensor
 from convexam.exercises.draw import Wish, practice
 from convexam.exercises.family import family
-from convexam.exercises.key import Inner, by_name, key, words_of
+from convexam.exercises.key import key
 from convexam.exercises.statement import asked, problem
 from convexam.sheets.page import page
 from convexam.sheets.typst_press import TypstPress
@@ -27,25 +26,13 @@ SHOWN = 3  # calls of each operation
 _HUGE = re.compile("[0-9]{7}")  # numbers of other tests, which fill lines
 
 
-def worked(operation: str, calls_of_it: int = SHOWN) -> Iterator[tuple[str, dict[str, Tensor]]]:
+def worked(operation: str) -> Iterator[tuple[str, dict[str, Tensor]]]:
     """The worked solution of the first calls that fit, with small numbers."""
-    found = 0
-    for seed in range(200):
-        random = Random(seed)
-        network = Network(calls.conventions(random), explains=True)
-        try:
-            result = getattr(network, operation)(*calls.sensible(operation, random))
-        except DoesNotFit:
-            continue
-        *inner, step = network.steps
-        below = [Inner(one.operation, one.result, by_name(one)) for one in inner]
-        text = words_of(operation).fill(operation, **by_name(step), result=result, inner=below)
-        if _HUGE.search(text) or (":::" in text and _HUGE.search(repr(result))):
-            continue
-        found += 1
+    small = (
+        (text, result) for text, result in explained(operation, 200) if not _HUGE.search(text + (repr(result) if ":::" in text else ""))
+    )
+    for text, result in islice(small, SHOWN):
         yield text.replace("::: tensors result", "::: tensors R"), {"R": result} if isinstance(result, Tensor) else {}
-        if found == calls_of_it:
-            return
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
+from compared import solution
 from convexam.cnn.conventions import Conventions
 from convexam.cnn.layers import Conv
-from convexam.cnn.network import Network
 from convexam.cnn.values import Position, Tensor
-from convexam.exercises.key import Inner, by_name, words_of
 from convexam.text.terminal import terminal
 from convexam.text.tree import parse
 
@@ -27,11 +26,7 @@ def kernel(rows: Any) -> Conv:
 
 def worked(held: Conventions, operation: str, *arguments: Any) -> str:
     """The worked solution on one line."""
-    network = Network(held, explains=True)
-    result = getattr(network, operation)(*arguments)
-    *inner, step = network.steps
-    below = [Inner(one.operation, one.result, by_name(one)) for one in inner]
-    text = words_of(operation).fill(operation, **by_name(step), result=result, inner=below)
+    text, result = solution(operation, held, *arguments)
     tensors = {"R": result} if isinstance(result, Tensor) else {}
     return " ".join(terminal(parse(text.replace("::: tensors result", "::: tensors R")), tensors).split())
 

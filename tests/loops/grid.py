@@ -62,8 +62,18 @@ def windows(n: tuple[int, int], layer: dict[str, Any], conventions: Conventions)
     for a in (0, 1):
         far = reach(layer["size" if "size" in layer else "window"][a], spread(layer, conventions)[a])
         stride = stride_of(layer, conventions)[a]
-        found.append(starts(n[a], far, around(layer["padding"][a], n[a], far, stride, conventions), stride, conventions))
+        begins = starts(n[a], far, around(layer["padding"][a], n[a], far, stride, conventions), stride, conventions)
+        found.append(begins if "size" in layer else pooled(begins, n[a], far, stride, conventions))
     return found[0], found[1]
+
+
+def pooled(begins: list[int] | None, n: int, far: int, stride: int, conventions: Conventions) -> list[int] | None:
+    """A window with nothing under it cannot be pooled. If it is only there because of rounding up, it is left out."""
+    if begins is not None and conventions["size"] == "ceil" and stride > 1 and begins[-1] >= n:
+        begins = begins[:-1]
+    if begins is None or any(begin >= n or begin + far <= 0 for begin in begins):
+        return None
+    return begins
 
 
 def starts(n: int, far: int, sides: tuple[int, int], stride: int, conventions: Conventions) -> list[int] | None:
