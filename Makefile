@@ -2,10 +2,10 @@
 
 PYTHON ?= python3
 
-.PHONY: help demo test test-all oracle lint types format bench clean
+.PHONY: help demo test test-all oracle lint types format docs bench clean
 
 help:
 	@$(PYTHON) make.py --help
 
-demo test test-all oracle lint types format bench clean:
+demo test test-all oracle lint types format docs bench clean:
 	@$(PYTHON) make.py $@

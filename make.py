@@ -30,11 +30,12 @@ usage: python3 make.py COMMAND        (Windows: py make.py COMMAND; with make: m
 
   demo        a practice sheet and its worked key into demo/, one exercise in the terminal
   test        the tests, five seeds of every family; what follows goes to pytest
-  test-all    fifty seeds, and the tests that need system programs (poppler, Chromium, axe-core)
+  test-all    two hundred seeds, and the tests that need system programs (poppler, Chromium, axe-core)
   oracle      the reference network against PyTorch, where it is installed in .venv
   lint        ruff, its format, and the types
   types       the types alone
   format      lays out the code as ruff does
+  docs        makes docs/, examples/json/ and what README.md shows from the code; docs --check only compares
   bench       the benchmarks; a name runs one of them
   clean       removes .venv and whatever else was made here
 
@@ -94,7 +95,7 @@ def test_all(more: list[str]) -> int:
     prepare("test")
     if not (VENV / "node_modules" / "axe-core").exists():
         raise Failed("test-all needs axe-core: npm install --prefix .venv axe-core")
-    return pytest(*more, seeds=50)
+    return pytest(*more, seeds=200)
 
 
 def oracle(more: list[str]) -> int:
@@ -106,7 +107,8 @@ def oracle(more: list[str]) -> int:
 
 def pytest(*arguments: str, seeds: int) -> int:
     # -P: without it the checkout itself is searched, and `import cnn` works as a second copy of convexam.cnn
-    return run([str(PYTHON), "-P", "-m", "pytest", *arguments], CONVEXAM_SEEDS=str(seeds))
+    workers = ("-n", "auto", "--dist", "loadgroup")  # as many as processors; what shares drawn problems shares a worker
+    return run([str(PYTHON), "-P", "-m", "pytest", *workers, *arguments], CONVEXAM_SEEDS=str(seeds))
 
 
 def lint(_more: list[str]) -> int:
@@ -152,6 +154,11 @@ def link_folder(link: Path) -> None:
         import _winapi  # Windows wants a privilege for a symbolic link, and none for a junction
 
         _winapi.CreateJunction(str(ROOT), str(link))
+
+
+def docs(more: list[str]) -> int:
+    prepare()
+    return run([str(PYTHON), "-P", "-m", "convexam.docs.making", *more])
 
 
 def bench(more: list[str]) -> int:
@@ -266,10 +273,11 @@ COMMANDS = {
     "lint": lint,
     "types": types,
     "format": layout,
+    "docs": docs,
     "bench": bench,
     "clean": clean,
 }
-TAKE_MORE = ("test", "test-all", "oracle", "bench")
+TAKE_MORE = ("test", "test-all", "oracle", "docs", "bench")
 
 
 def main(arguments: list[str]) -> int:

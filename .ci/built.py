@@ -34,7 +34,7 @@ def wheel_faults(wheel: Path, copy: Path) -> list[str]:
 def sdist_faults(sdist: Path, copy: Path) -> list[str]:
     with tarfile.open(sdist) as opened:
         names = {name.partition("/")[2] for name in opened.getnames()}
-    folders = ("tests", "tests/oracles", "examples", "benchmarks", ".ci")
+    folders = ("tests", "tests/oracles", "examples", "benchmarks", "docs", ".ci")
     empty = [folder for folder in folders if not any((copy / folder).glob("*"))]
     kept = [path for folder in folders for path in (copy / folder).rglob("*") if path.is_file()]
     root = [path for path in copy.glob("*") if path.is_file() and path.name != ".gitignore"]

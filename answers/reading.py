@@ -257,6 +257,6 @@ def _cause(text: str) -> Unreadable:
     words = [word for word in re.findall(r"[^\W\d_⁰¹²³⁴-⁹]+|%", text) if word.strip("xXхХ")]
     if words:
         return Unreadable("words", next((word for word in words if not _UNITS.fullmatch(word)), words[0]))
-    if re.search(r"[0-9]\.?[,;]? +[0-9]|[0-9];[0-9]|,[^,]*,", text):
+    if re.search(r"[0-9]\.?[,;]? +[0-9]|[0-9][,;] *[-+][0-9]|[0-9];[0-9]|,[^,]*,", text):
         return Unreadable("several")
     return Unreadable("comma" if re.search("[0-9],[0-9]", text) else "calculation")

@@ -15,10 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))  # the
 
 from convexam.answers.forms import IntegerForm, NumberForm, ShapeForm, TensorForm
 from convexam.exercises.draw import Wish, practice
-from convexam.exercises.family import family
+from convexam.exercises.family import families, family
 from convexam.grader.credit import grade
-
-FAMILIES = ("cnn-layers", "conv2d", "output-size", "conv-parameters")
 
 
 def process(*command: str) -> float:
@@ -46,10 +44,11 @@ def line(what: str, value: float, numpy: float, limit: str) -> None:
 
 
 def drawn(numpy: float) -> None:
-    for name in FAMILIES:
-        of = family(name)
-        median = milliseconds(lambda seed, of=of: practice(Wish(of), seed).wrong, range(300))
-        line(f"draw with key, mistakes and steps: {name}, level 2", median, numpy, "2 ms where numpy takes 70")
+    for of in families():
+        for level in of.levels:
+            wish = Wish(of, level)
+            median = milliseconds(lambda seed, wish=wish: practice(wish, seed).wrong, range(200))
+            line(f"draw with key, mistakes and steps: {of.name}, level {level}", median, numpy, "2 ms where numpy takes 70")
 
 
 def graded(numpy: float) -> None:
@@ -70,7 +69,8 @@ def read_and_grade(solved: Any, text: str) -> object:
 
 
 def slowest_reading() -> None:
-    from test_readers_fuzz import COUNT, strings
+    from depth import STRINGS
+    from test_readers_fuzz import strings
 
     slowest, seen = 0.0, ""
     for form in (IntegerForm(none=True), NumberForm(), ShapeForm(), TensorForm(("channels", "rows", "columns"))):
@@ -80,7 +80,7 @@ def slowest_reading() -> None:
             took = time.process_time() - start
             if took > slowest:
                 slowest, seen = took, f"{type(form).__name__}, {len(text)} characters"
-    print(f"{f'slowest of {COUNT} random strings for each reader':<64} {1e3 * slowest:9.3f} ms                   50 ms   ({seen})")
+    print(f"{f'slowest of {STRINGS} random strings for each reader':<64} {1e3 * slowest:9.3f} ms                   50 ms   ({seen})")
 
 
 def main() -> None:

@@ -44,6 +44,8 @@ class _Asking:
         """One answer; what cannot be read may be typed again."""
         question = one.truth.questions[part.id.removeprefix(f"{problem.name}.")]._replace(form=part.form)
         self._say(text.question(problem, part))
+        if question.waits:
+            self._say(text.wrapped(self._words.fill("for_a_person")))
         typed, tries = self._typed(part), 1
         reading = part.form.read(typed)
         while reading.status == "unreadable" and tries < TRIES and not self._ended:

@@ -45,7 +45,7 @@ class Sheet:
 def command(context: click.Context, targets: tuple[str, ...], given_file: Path | None, as_json: bool) -> None:
     """Check the answers to practice problems, all CODEs of a sheet together. Without a file you are asked.
 
-    Exit status 0 if all is right, 1 if not, 2 for input that cannot be used.
+    Exit status 0 if all is right (what waits for a person does not count), 1 if not, 2 for input that cannot be used.
     """
     codes, file = _split(targets, given_file is not None)
     text = text_from(sys.stdin.buffer, "-") if str(file) == "-" else text_of(file) if file else None
@@ -62,7 +62,7 @@ def command(context: click.Context, targets: tuple[str, ...], given_file: Path |
         by_name = ask_all(page.solved, page.problems, aside=as_json)
     results = {one.exercise.name: grade(one, by_name[one.exercise.name]) for one in solved}
     _tell(page, results, as_json)
-    right = all(verdict.status == "right" for result in results.values() for verdict in result.parts)
+    right = all(verdict.status in ("right", "for a person") for result in results.values() for verdict in result.parts)
     context.exit(0 if right else 1)
 
 
@@ -110,4 +110,5 @@ def _tell(page: Sheet, results: Mapping[str, Results], as_json: bool) -> None:
         click.echo()
     points = sum((Fraction(result.points) for result in results.values()), Fraction(0))
     most = sum((Fraction(result.max) for result in results.values()), Fraction(0))
-    click.echo(total(points, most))
+    waiting = sum((Fraction(result.waiting) for result in results.values()), Fraction(0))
+    click.echo(total(points, most, waiting))

@@ -21,15 +21,21 @@ def told(problem: Problem, results: Results, number: int) -> str:
     return "\n\n".join([head, *("\n".join(_part(problem, part, verdicts[part.id])) for part in problem.parts)])
 
 
-def total(points: Fraction, most: Fraction) -> str:
-    return one_line(words_beside(__file__).fill("total", points=written(points), most=written(most)))
+def total(points: Fraction, most: Fraction, waiting: Fraction) -> str:
+    """The sum. `waiting`: points of it that wait for a person."""
+    named = {"points": points, "most": most, "waiting": waiting}
+    return one_line(words_beside(__file__).fill("total", **{name: written(value) for name, value in named.items()}))
 
 
 def _part(problem: Problem, part: Part, verdict: Verdict) -> Iterator[str]:
     words = words_beside(__file__)
     cell = f" {text.cell(problem, part)}:" if part.group else ""
     status = one_line(words.fill(verdict.status.replace(" ", "_")))
-    points = words.fill("points", points=written(Fraction(verdict.points)), most=written(Fraction(verdict.max)))
+    points = words.fill(
+        "waits" if verdict.status == "for a person" else "points",
+        points=written(Fraction(verdict.points)),
+        most=written(Fraction(verdict.max)),
+    )
     yield f"{letter(part.label)}{cell} {status}, {one_line(points)}"
     if verdict.status not in ("right", "blank"):
         yield from read_back(part, verdict)
@@ -43,7 +49,8 @@ def read_back(part: Part, verdict: Verdict) -> Iterator[str]:
     words = words_beside(__file__)
     reading = part.form.read(verdict.read) if isinstance(part.form, TensorForm) else None
     if reading is None or reading.status != "read" or len(reading.value.cells) > MOST_CELLS:
-        yield from [f"    {one_line(words.fill('read', shown=shortened(verdict.read)))}"] if verdict.read else []
+        if verdict.read:
+            yield from (f"    {line}" for line in text.wrapped(words.fill("read", shown=shortened(verdict.read)), 4).split("\n"))
         return
     marks = {place for place, cell in enumerate(verdict.cells) if cell.status != "right"}
     yield from (f"    {line}" for line in grid("", reading.value, marks, text.width() - 4))

@@ -19,6 +19,8 @@ COMMANDS = {  # name: what it does; each is loaded when it is called
     "practice": "Practise problem after problem, with hints.",
     "audit": "Draw a thousand variants of each family, and tell what the rules do to them.",
     "schema": "Print the JSON Schema of a document.",
+    "new-family": "Write a family that works, to be changed into your own.",
+    "preview-family": "Show all levels of a family on one page, with key, mistakes and audit.",
 }
 
 EXAMPLES = """\b
@@ -39,7 +41,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click hands it over)
         if cmd_name not in COMMANDS:
             return None
-        return import_module(f".{cmd_name}", __package__).command
+        return import_module(f".{cmd_name.replace('-', '_')}", __package__).command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click hands it over)
         with formatter.section("Commands"):

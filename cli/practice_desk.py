@@ -161,7 +161,7 @@ class Desk:
         if verdict.status == "right":
             self._tell("right", why=verdict.why if part.group is None else "")
         elif verdict.status == "for a person":
-            self._tell("for_a_person")
+            self._tell("for_a_person", part=part.label.translate(_COMPACT))
         else:
             self._tell("wrong")
             say("\n".join(map(coloured, feedback.read_back(part, verdict))))
@@ -176,7 +176,8 @@ class Desk:
 
     def _done(self, part: Part) -> bool:
         status = self._verdicts[part.id].status if part.id in self._verdicts else "blank"
-        return part.id in self._told or status in ("right", "for a person")
+        kept = status == "for a person" and name_of(self._solved, part) in self._answers
+        return part.id in self._told or status == "right" or kept
 
     def _open_after(self, part: Part) -> Part | None:
         """The next part that is open, from the first one again after the last."""

@@ -8,8 +8,9 @@ from ..exercises.audit_report import Audit
 from ..exercises.problem import Key, Problem
 from ..exercises.schemas import schema
 from ..grader.submission import Submission
+from ..grader.verdict import Results
 
-DOCUMENTS = {"problem": Problem, "key": Key, "submission": Submission, "audit": Audit}
+DOCUMENTS = {"problem": Problem, "key": Key, "submission": Submission, "results": Results, "audit": Audit}
 
 
 @click.command("schema", epilog="\b\nExample:\n  convexam schema submission > submission.schema.json")

@@ -4,10 +4,11 @@ import shutil
 from collections.abc import Iterator, Sequence
 
 from ..answers.choice import ChoiceForm, lettered
+from ..answers.person import PersonForm
 from ..answers.tensor import TensorForm
-from ..exercises.problem import Group, Key, KeyPart, Part, Problem
-from ..sheets.page import letter, named, tensor_of, value, written
-from ..text.terminal import one_line, terminal
+from ..exercises.problem import Group, Key, KeyPart, Part, Problem, Worked
+from ..sheets.page import letter, named, pictured, rubric, tensor_of, value, written
+from ..text.terminal import one_line, pictures, terminal
 from ..text.tree import parse
 from ..text.words import words_beside
 
@@ -30,8 +31,7 @@ def one_problem(problem: Problem, number: int, key: Key | None) -> str:
 
 def statement(problem: Problem, number: int) -> str:
     """What stands above the parts."""
-    wide, tensors = width(), named(problem.tensors)
-    pieces = [heading(problem, number), terminal(parse(problem.statement), tensors, wide)]
+    pieces = [heading(problem, number), _blocks(problem.statement, problem, width())]
     if problem.conventions:
         pieces.append(wrapped(" ".join(problem.conventions)))
     return "\n\n".join(pieces)
@@ -84,20 +84,36 @@ def cell(problem: Problem, part: Part) -> str:
 def _prompt(asked: Part | Group, parts: Sequence[Part], problem: Problem, wide: int) -> str:
     points = written(sum((value(part.points) for part in parts), value(0)))
     words = words_beside(__file__).fill("points", points=points)
-    text = terminal(parse(f"{asked.prompt} {words}"), named(problem.tensors), wide - 4)
+    asks, then, shows = asked.prompt.partition("\n\n:::")
+    text = _blocks(f"{asks} {words}{then}{shows}", problem, wide - 4)
     if isinstance(asked, Part) and isinstance(asked.form, ChoiceForm):
-        text = "\n".join([text, "", *(f"{sign}  {option}" for sign, option in lettered(asked.form))])
+        text = f"{text}\n\n{_options(asked, asked.form, problem, wide - 4)}"
     return _hung(f"{letter(asked.label)} ", text)
+
+
+def _options(part: Part, form: ChoiceForm, problem: Problem, wide: int) -> str:
+    if not part.figures:
+        return "\n".join(f"{sign}  {option}" for sign, option in lettered(form))
+    figures = pictured(problem.figures)
+    return pictures([(sign, figures[name]) for (sign, _), name in zip(lettered(form), part.figures, strict=True)], wide)
+
+
+def _blocks(markdown: str, shown: Problem | Worked, wide: int) -> str:
+    """A text with the tensors and figures that it shows."""
+    return terminal(parse(markdown), named(shown.tensors), wide, pictured(shown.figures))
 
 
 def solved(part: Part, cell: str, answer: KeyPart, key: Key, wide: int) -> str:
     """The answer, and how it is worked out."""
-    line = one_line(words_beside(__file__).fill("answer", shown=answer.shown))
+    line = terminal(parse(words_beside(__file__).fill("answer", shown=answer.shown)), {}, wide - 4)
     pieces = [f"{cell}: {line}" if cell else line]
     if isinstance(part.form, TensorForm):
         pieces = [terminal(parse("::: tensors R"), {"R": tensor_of(answer, part.form)}, wide - 4)] if not key.solution else []
-    worked = [terminal(parse(one.text), named(one.tensors), wide - 4) for one in key.solution if one.part == part.id]
-    return _indented("\n\n".join([*pieces, *worked]))
+    if isinstance(part.form, PersonForm):
+        pieces = []
+    worked = [_blocks(one.text, one, wide - 4) for one in key.solution if one.part == part.id]
+    marked = [terminal(parse(rubric(answer)), {}, wide - 4)] if answer.rubric else []
+    return _indented("\n\n".join([*pieces, *worked, *marked]))
 
 
 def _hung(label: str, text: str) -> str:

@@ -1,6 +1,7 @@
 """Convolution: slide the kernel over the padded maps, multiply, add up over the channels, add the bias."""
 
 from fractions import Fraction
+from itertools import cycle
 from math import prod
 from typing import Any
 
@@ -11,7 +12,7 @@ from .by_hand import ByHand
 from .layers import NOTHING, Conv, Pad, Padding
 from .mistakes import rule
 from .operation import Call, Operations, operation
-from .products import bias_of, index_of, kernels_of, patches_of, product_sums, turned, volume, weights_of
+from .products import bias_of, cells_of, index_of, kernels_of, patches_of, product_sums, turned, volume, weights_of
 from .values import Axes, DoesNotFit, Number, Position, Tensor, plain, whole
 from .windows import Laid, covered, laid, places_of
 
@@ -31,10 +32,9 @@ def _channel_work(net: Operations, x: Tensor, layer: Conv) -> int:
 
 
 def _cell_work(net: Operations, x: Tensor, layer: Conv, position: Position) -> int:
-    patches, places = patches_of(net, x, layer)
-    one = patches[index_of(position, places)].ravel()
-    kernels = (layer.weights.array if layer.weights else np.zeros(one.size)).reshape(layer.filters, -1)
-    return int(((one != 0) & (kernels != 0)).sum()) + sum(bias_of(layer, f) != 0 for f in range(layer.filters))
+    cells, weights = cells_of(net, x, layer, position), layer.weights.values if layer.weights else ()
+    biased = sum(bias_of(layer, f) != 0 for f in range(layer.filters))
+    return sum(cell != 0 and weight != 0 for cell, weight in zip(cycle(cells), weights, strict=False)) + biased
 
 
 def _dull_kernel(_x: Tensor, layer: Conv, *_: Any) -> str | None:
@@ -44,10 +44,11 @@ def _dull_kernel(_x: Tensor, layer: Conv, *_: Any) -> str | None:
 
 def _with_biases(sums: "np.ndarray[Any, Any]", layer: Conv) -> tuple[Number, ...]:
     """The sums of products, filter after filter, each with the bias of its filter."""
-    values = plain(sums.T)
     if layer.biases is None:
-        return values
-    return tuple(whole(v + layer.biases.values[i // len(sums)]) for i, v in enumerate(values))
+        return plain(sums.T)
+    biases = layer.biases.array
+    small = sums.dtype != object and biases.dtype != object  # each below 2⁶²
+    return plain((sums + biases if small else sums.astype(object) + biases.astype(object)).T)
 
 
 def _apart(net: Operations, x: Tensor, layer: Conv) -> Tensor:
@@ -77,11 +78,10 @@ class Convolution(ByHand):
         kernels = kernels_of(layer, self)
         if layer.filters != 1:
             raise DoesNotFit(f"a cell of {layer.filters} maps")
-        patches, places = patches_of(self, x, layer)
-        patch = patches[index_of(position, places)]
+        cells = cells_of(self, x, layer, position)
         if self.explains:
             self.one_cell(x, layer, position)
-        return whole(plain(product_sums(patch[None], kernels))[0] + bias_of(layer, 0))
+        return whole(sum(cell * weight for cell, weight in zip(cells, kernels.values, strict=True)) + bias_of(layer, 0))
 
     @operation(work=_work, flaw=_dull_kernel)
     def conv1d(self, x: Tensor, layer: Conv) -> Tensor:

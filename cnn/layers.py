@@ -116,6 +116,13 @@ class Dense(Record, frozen=True, tag_field="kind", tag="dense"):
             raise BadValue(f"{_x(self.biases.sizes)} biases for a layer with {self.neurons if self.biased else 'none'}")
 
 
+class Moved(Record, frozen=True):
+    """A function that is moved to the right and stretched: y = factor · f(x − shift)."""
+
+    shift: int = 0
+    factor: int = 1
+
+
 def takes(layer: Conv, shape: Shape) -> None:
     """Refuse a shape that is no image, or that has other channels than the layer."""
     if set(shape.axes()) != {"rows", "columns", "channels"}:

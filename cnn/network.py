@@ -8,6 +8,7 @@ from .dense import FullyConnected
 from .fields import Fields
 from .filters import Filters
 from .global_pooling import GlobalPooling
+from .graphs import Graphs
 from .hidden import Hidden
 from .images import Images
 from .pointwise import Pointwise
@@ -23,6 +24,7 @@ class Network(
     Convolution,
     Borders,
     Pointwise,
+    Graphs,
     Pooling,
     GlobalPooling,
     FullyConnected,

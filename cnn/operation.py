@@ -95,6 +95,7 @@ class _Watched:
         return getattr(self._conventions, name)
 
 
+_NOTHING = frozenset[str]()
 Memory = dict[tuple[Any, ...], tuple[Sequence[Any], Any, frozenset[str]]]
 
 
@@ -119,9 +120,11 @@ class Operations:
     depth: int = 0
     inner: set[str] = field(default_factory=set)
     consulted: set[str] = field(default_factory=set)
+    done: Sequence[Step] = ()  # the first calls of `solve` where it is known that they go as in an earlier run
 
     def __post_init__(self) -> None:
-        self.rules = tuple(rule for rule in (self.rule, self.also) if rule is not None)
+        self.rules = tuple(filter(None, (self.rule, self.also)))
+        self._touched = _NOTHING.union(*(rule.operations for rule in self.rules))
         self._watched = cast("Conventions", _Watched(self.held, self.consulted))
 
     @property
@@ -131,15 +134,19 @@ class Operations:
     def perform(self, known: Operation, arguments: tuple[Any, ...]) -> Any:
         if self.depth:
             self.inner.add(known.name)
-            return self._result(known, arguments)
+            return self.done_again(known, arguments)
+        if self.calls < len(self.done):
+            self.steps.append(self.done[self.calls])
+            self.calls += 1
+            return self.steps[-1].result
         key = (known.name, *map(id, arguments))
         remembered = self.memory.get(key)
         if remembered is not None and not self._may_spoil(known, remembered[2]):
             result = remembered[1]
         else:
             before, self.inner = len(self.spoilt), set()
-            result = self._result(known, arguments)
-            if len(self.spoilt) == before:
+            result = self.done_again(known, arguments)
+            if remembered is None and len(self.spoilt) == before:
                 self.memory[key] = (arguments, result, frozenset(self.inner))
         self.steps.append(Step(known.name, arguments, result))
         self.calls += 1
@@ -148,9 +155,10 @@ class Operations:
     def _may_spoil(self, known: Operation, inner: frozenset[str]) -> bool:
         if self.only is not None and self.only != self.calls:
             return False
-        return any(known.name in rule.operations or not inner.isdisjoint(rule.operations) for rule in self.rules)
+        return known.name in self._touched or not inner.isdisjoint(self._touched)
 
-    def _result(self, known: Operation, arguments: tuple[Any, ...]) -> Any:
+    def done_again(self, known: Operation, arguments: tuple[Any, ...]) -> Any:
+        """The result, worked out whether or not it is remembered."""
         self.depth += 1
         try:
             result = self.worked(known, arguments)
@@ -168,4 +176,8 @@ class Operations:
                 if rule.applies(call, *arguments):
                     self.spoilt.append(self.calls)
                     return rule.change(call, *arguments)
+        if self.depth == 1 and not self.explains:
+            remembered = self.memory.get((known.name, *map(id, arguments)))
+            if remembered is not None and remembered[2].isdisjoint(self._touched):
+                return remembered[1]
         return known.function(self, *arguments)

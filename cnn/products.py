@@ -59,6 +59,16 @@ def patches_of(net: Operations, x: Tensor, layer: Conv) -> tuple["np.ndarray[Any
     return gathered(image, covered(n, lying, places)), places
 
 
+def cells_of(net: Operations, x: Tensor, layer: Conv, position: Position) -> list[Number]:
+    """What lies under the kernel at one position, channel after channel."""
+    image = volume(x, layer)
+    n = Axes(image.sizes[1:])
+    lying = laid(n, layer, net.conventions)
+    places = places_of(n, lying, net.conventions)
+    cells, area, values = covered(n, lying, places)[index_of(position, places)].tolist(), n.rows * n.columns, image.values
+    return [0 if cell < 0 else values[first + cell] for first in range(0, len(values), area) for cell in cells]
+
+
 def product_sums(patches: "np.ndarray[Any, Any]", weights: Tensor) -> "np.ndarray[Any, Any]":
     """positions × filters: the sums of products, in Python's numbers where int64 could wrap."""
     flat, kernels = patches.reshape(patches.shape[0], -1), weights.array.reshape(weights.sizes[0], -1)

@@ -91,6 +91,25 @@ class Shape(Record, frozen=True):
         return msgspec.structs.replace(self, **changed)
 
 
+class Graph(Record, frozen=True):
+    """The graph of a function that is straight on both sides of one point: y = level + slope · (x − bend). A single line bends at 0."""
+
+    left: Fraction  # the slope where x < bend
+    right: Fraction  # the slope where x ≥ bend
+    bend: Fraction = Fraction(0)
+    level: Fraction = Fraction(0)  # y at the bend
+
+    @classmethod
+    def of(cls, left: Number, right: Number, bend: Number, level: Number) -> "Graph":
+        """In the one form in which equal graphs are equal records."""
+        if left == right:
+            bend, level = 0, level - left * bend
+        return cls(*map(Fraction, (left, right, bend, level)))
+
+    def at(self, x: Number) -> Fraction:
+        return self.level + (self.left if x < self.bend else self.right) * (x - self.bend)
+
+
 AXES = ("batch", "filters", "channels", "rows", "columns", "entries")
 _NAMES = {1: ("entries",), 2: ("rows", "columns"), 3: ("channels", "rows", "columns"), 4: ("filters", "channels", "rows", "columns")}
 

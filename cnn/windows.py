@@ -15,6 +15,7 @@ Sides = tuple[Side, Side]  # (above, below), (left, right)
 
 MAX_PRODUCTS = 20_000_000  # more than anybody asks; refused before any work begins
 _CLOSE = Axes((1, 1))
+_BARE: Sides = ((0, 0), (0, 0))
 
 
 class Laid(NamedTuple):
@@ -24,10 +25,7 @@ class Laid(NamedTuple):
     spacing: Axes  # 1 where they lie side by side
     stride: Axes
     around: Sides
-
-    @property
-    def reach(self) -> Axes:
-        return Axes((extent(self.window[0], self.spacing[0]), extent(self.window[1], self.spacing[1])))
+    reach: Axes  # cells from the first to the last under the window, those between them included
 
 
 def extent(window: int, spacing: int) -> int:
@@ -68,11 +66,12 @@ def measured(n: Axes, layer: Conv | Pool, conventions: Conventions) -> Laid:
 
 def _lying(n: Axes, layer: Conv | Pool, conventions: Conventions, side: Callable[..., Side]) -> Laid:
     apart, stride = spacing(layer, conventions), stride_of(layer, conventions)
-    lying = Laid(layer.window if isinstance(layer, Pool) else layer.size, apart, stride, ((0, 0), (0, 0)))
-    if layer.padding.none:
-        return lying
-    above, left = (side(layer.padding[a], n[a], lying.reach[a], stride[a], conventions) for a in (0, 1))
-    return lying._replace(around=(above, left))
+    window, pads = layer.window if isinstance(layer, Pool) else layer.size, layer.padding
+    reach = window if apart is _CLOSE else Axes((extent(window[0], apart[0]), extent(window[1], apart[1])))
+    if pads.none:
+        return Laid(window, apart, stride, _BARE, reach)
+    around = (side(pads[0], n[0], reach[0], stride[0], conventions), side(pads[1], n[1], reach[1], stride[1], conventions))
+    return Laid(window, apart, stride, around, reach)
 
 
 def _total(pad: Pad, n: int, reach: int, stride: int, conventions: Conventions) -> int:
@@ -121,14 +120,16 @@ def positions(n: int, reach: int, added: int, stride: int, conventions: Conventi
     return None if rounding == "none" else room // stride + 1 + (rounding == "ceil")
 
 
+_AXES = ("rows", "columns")
+
+
 def places_of(n: Axes, lying: Laid, conventions: Conventions) -> Axes:
     """Rows and columns of what a layer makes of these maps."""
     places: list[int] = []
-    for axis, name in ((0, "rows"), (1, "columns")):
-        added, reach, stride = sum(lying.around[axis]), lying.reach[axis], lying.stride[axis]
-        count = positions(n[axis], reach, added, stride, conventions)
+    for name, size, reach, (front, behind), stride in zip(_AXES, n, lying.reach, lying.around, lying.stride, strict=True):
+        count = positions(size, reach, front + behind, stride, conventions)
         if count is None:
-            padded = n[axis] + added
+            padded = size + front + behind
             why = (
                 f"larger than the padded input's {padded}"
                 if reach > padded
@@ -177,7 +178,7 @@ def covered(n: Axes, lying: Laid, places: Axes) -> "np.ndarray[Any, Any]":
 def gathered(x: Tensor, cells: "np.ndarray[Any, Any]", border: Number = 0) -> "np.ndarray[Any, Any]":
     """The numbers under each window: positions × channels × cells of the window."""
     maps = x.array.reshape(-1, x.sizes[-2] * x.sizes[-1])
-    if cells.size and int(cells.min()) < 0:
+    if cells.size and cells.min() < 0:
         edge = np.full((maps.shape[0], 1), border, dtype=maps.dtype)
         maps = np.concatenate((maps, edge), axis=1)  # index −1 is the border
     return maps[:, cells].transpose(1, 0, 2)

@@ -116,7 +116,7 @@ class Counts:
                 pair.seed = drawn.seed if pair.seed is None else pair.seed
 
     def _answers(self, good: Solved) -> None:
-        for part in good.truth.questions:
+        for part in (part for part, question in good.truth.questions.items() if not question.waits):
             name = self._counted(good, part)
             self.answers[name][_text(good, part, good.truth.answer(part))] += 1
             self.choices[name] += can_be_choice(good, part)

@@ -8,8 +8,10 @@ from ..answers.integer import IntegerForm
 from ..answers.number import NumberForm
 from ..answers.shape import ShapeForm
 from ..answers.tensor import TensorForm
-from ..cnn.values import Number, Shape, Tensor
+from ..cnn.values import Graph, Number, Shape, Tensor
+from ..text.figures import described
 from ..text.words import words_beside
+from .documents import write
 from .draws import Draws
 from .exercise import Exercise, Solved
 from .work import Question, as_answer
@@ -21,7 +23,7 @@ _CELLS = 4  # of a map that can be taken in at a glance
 def unsuited(solved: Solved, part: str) -> str | None:
     """Why a part cannot be asked as a choice, whatever its numbers are."""
     question = solved.truth.questions[part]
-    if question.options:
+    if question.options or question.picked:
         return "it is a choice already"
     if question.row is not None:
         return "it is one cell of several that are asked together"
@@ -45,7 +47,8 @@ def options(solved: Solved, part: str) -> tuple[Any, ...] | None:
     if len(wrong) + 1 < FEWEST or len(solved.truth.accepted[part]) > 1:
         return None
     exercise = solved.exercise
-    return Draws((*(exercise.names or (exercise.name,)), "choice", part)).shuffle([solved.truth.answer(part), *wrong])
+    names = exercise.names or (exercise.name, write(exercise.given))  # or given mode would always put the right one in the same place
+    return Draws((*names, "choice", part)).shuffle([solved.truth.answer(part), *wrong])
 
 
 def _wrong(solved: Solved, part: str) -> list[Any]:
@@ -60,7 +63,7 @@ def _wrong(solved: Solved, part: str) -> list[Any]:
 
 def _alike(question: Question, truth: Any, value: Any) -> bool:
     """Nothing stands out: the same kind, sign and form, and about as many digits. ("None" is possible wherever the form has it.)"""
-    if value is None or truth is None:
+    if value is None or truth is None or isinstance(truth, Graph):
         return True
     one, other = _numbers(truth), _numbers(value)
     if type(value) is not type(truth) or len(one) != len(other) or (isinstance(truth, Tensor) and truth.sizes != value.sizes):
@@ -82,7 +85,7 @@ def _numbers(value: Any) -> tuple[Number, ...]:
 
 
 def _text(question: Question, value: Any) -> str:
-    return question.form.show(as_answer(value))
+    return described(value) if isinstance(value, Graph) else question.form.show(as_answer(value))
 
 
 def texts(exercise: Exercise, question: Question, values: tuple[Any, ...]) -> tuple[str, ...]:
@@ -91,6 +94,14 @@ def texts(exercise: Exercise, question: Question, values: tuple[Any, ...]) -> tu
     if question.options:
         return tuple(words.fill(str(value)) if words.has(str(value)) else str(value) for value in values)
     return tuple(_text(question, value) for value in values)
+
+
+def pictured(solved: Solved) -> Iterator[tuple[str, tuple[Graph, ...]]]:
+    """The parts whose options are printed as figures, with these."""
+    for part in solved.truth.questions:
+        graphs = tuple(option for option in solved.options(part) if isinstance(option, Graph))
+        if graphs:
+            yield part, graphs
 
 
 def forms(solved: Solved) -> Iterator[tuple[str, ChoiceForm]]:

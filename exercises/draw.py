@@ -107,11 +107,12 @@ def attempt(exercise: Exercise, draws: Draws) -> Solved:
 
 def offered(solved: Solved) -> Refusal | None:
     """Give each part that is asked as a choice its options; a refusal where the mistakes lead to too few of them."""
-    name = solved.exercise.name
+    name, questions = solved.exercise.name, solved.truth.questions
     for part in solved.exercise.choices:
-        reason = choices.unsuited(solved, part) if part in solved.truth.questions else "it is one of several cells that are asked together"
+        reason = choices.unsuited(solved, part) if part in questions else "it is one of several cells that are asked together"
         if reason:
             raise BadInput(f"{name}: part {part} cannot be a choice: {reason}")
+    for part in (*(part for part, question in questions.items() if question.picked), *solved.exercise.choices):
         options = choices.options(solved, part)
         if options is None:
             return Refusal(
@@ -129,7 +130,7 @@ def fitting(solved: Solved) -> None:
     if truth.stuck is not None:
         raise BadInput(f"{where}: these numbers do not go together: {truth.stuck}")
     for part, values in truth.accepted.items():
-        none_fits = getattr(truth.questions[part].form, "none", False)
+        none_fits = getattr(truth.questions[part].form, "none", False) or truth.questions[part].waits
         if not values or (values[0] is None and not none_fits):
             raise BadInput(
                 f"{where}: the answer of part {part} does not exist: the window is larger than the padded input, or no value fits"

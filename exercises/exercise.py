@@ -1,6 +1,6 @@
 """An exercise: what was drawn or given, its answers, and the wrong answers that its mistakes lead to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -11,8 +11,8 @@ from ..answers.kind import Match
 from ..cnn.conventions import Conventions
 from ..cnn.mistakes import RULES, Rule
 from ..cnn.network import Network
-from ..cnn.operation import Memory, Step
-from ..cnn.values import Record, Shape
+from ..cnn.operation import OPERATIONS, Memory, Step
+from ..cnn.values import DoesNotFit, Record, Shape
 from .family import Family, Knobs
 from .work import Question, Run, as_answer, work
 
@@ -68,22 +68,45 @@ class Solved:
 
     def run(self, instead: Mapping[str, Any], rule: Rule | None = None, only: int | None = None, also: Rule | None = None) -> Run:
         """Solve once more with these answers in place of the true ones, holding a mistake, or two of them."""
-        exercise = self.exercise
-        net = Network(exercise.conventions, rule, only, also, memory=self.memory)
-        chain = {part: values[0] for part, values in self.truth.accepted.items() if values}
-        return work(exercise.family, exercise.given, net, exercise.asked, {**chain, **instead})
+        return self._work(instead, Network(self.exercise.conventions, rule, only, also, memory=self.memory))
 
-    def explore(self, instead: Mapping[str, Any], part: str | None = None) -> "Explored":
-        """Try each rule on a chain: at all calls together, and where a part has several, at each single one.
+    def _work(self, instead: Mapping[str, Any], net: Network) -> Run:
+        exercise = self.exercise
+        return work(exercise.family, exercise.given, net, exercise.asked, {**self._true, **instead})
+
+    @cached_property
+    def _true(self) -> dict[str, Any]:
+        return {part: values[0] for part, values in self.truth.accepted.items() if values}
+
+    def explore(self, instead: Mapping[str, Any], part: str | None = None, among: Iterable[Rule] | None = None) -> "Explored":
+        """Try each rule, or those `among` which the answer is, on a chain: at all calls together, and where a part has several, at each.
 
         `part`: only this one matters, so only the rules on its own operations are tried.
         """
         explored = Explored({part: [] for part in self.truth.questions}, [])
-        for rule in self.rules(part):
-            self._try(rule, instead, explored)
+        chain = self._chain(instead)
+        places = self._places(chain, part)
+        for rule in self.rules(part) if among is None else among:
+            self._try(rule, chain, sorted({call for name in rule.operations for call in places.get(name, ())}), explored)
         for wrongs in explored.wrongs.values():
             wrongs.sort(key=lambda wrong: wrong.call)  # stable: then the order of declaration
         return explored
+
+    def _chain(self, instead: Mapping[str, Any]) -> "Chain":
+        right = self.run(instead) if instead else self.truth
+        whole = right.stuck is None and len(right.steps) == len(self.truth.calls)  # else a mistake could lead further than the chain
+        return Chain(
+            instead, right, whole, {call: part for part, call in self.truth.last.items() if whole and _asked_as(right, part, call)}
+        )
+
+    def _places(self, chain: "Chain", part: str | None) -> dict[str, list[int]]:
+        """By operation: the calls that do it, themselves or within, and that matter where only one part does."""
+        places: dict[str, list[int]] = {}
+        for call, step in enumerate(chain.right.steps):
+            if part is None or chain.answering.get(call, part) == part:  # what answers another part is replaced by the chain
+                for name in self._with_inner(step):
+                    places.setdefault(name, []).append(call)
+        return places
 
     def rules(self, part: str | None = None) -> list[Rule]:
         """The rules on the operations of a part, or of the whole exercise, likeliest first."""
@@ -102,8 +125,8 @@ class Solved:
         """The operation of a step and those that it calls."""
         return self.memory[(step.operation, *map(id, step.arguments))][2] | {step.operation}
 
-    def _try(self, rule: Rule, instead: Mapping[str, Any], explored: "Explored") -> None:
-        run = self.run(instead, rule)
+    def _try(self, rule: Rule, chain: "Chain", places: Sequence[int], explored: "Explored") -> None:
+        run = self._spoilt(rule, chain, places)
         if not run.spoilt:
             return
         calls: dict[str, list[int]] = {}
@@ -112,17 +135,36 @@ class Solved:
                 calls.setdefault(self.truth.calls[call].part, []).append(call)
         first = min(run.spoilt)
         for part in run.accepted:
-            explored.wrongs[part] += self._kept(rule, part, run, calls.get(part, [first])[0])
+            explored.wrongs[part] += self._kept(rule, part, chain, run, calls.get(part, [first])[0])
             if len(calls.get(part, ())) > 1:
                 for call in calls[part]:
-                    explored.wrongs[part] += self._kept(rule, part, self.run(instead, rule, call), call)
+                    explored.wrongs[part] += self._kept(rule, part, chain, self.run(chain.instead, rule, call), call)
         explored.hidden += self._hidden(rule, run, calls)
 
-    def _kept(self, rule: Rule, part: str, run: Run, call: int) -> Iterator[Wrong]:
-        """The mistake's answers that are not right, and that can be written down in this form."""
-        question = self.truth.questions[part]
-        for value in run.accepted.get(part, ()):
-            if writable(question, value) and not right(question, value, self.truth.accepted[part]):
+    def _spoilt(self, rule: Rule, chain: "Chain", places: Sequence[int]) -> Run:
+        """A run with a rule that can spoil these calls and no others.
+
+        What is done before the first of them stays as it is. Where each of them gives an answer, which the chain replaces, what is
+        done after it stays as well, and these calls alone are done again.
+        """
+        net, right = Network(self.exercise.conventions, rule, memory=self.memory), chain.right
+        parts = {call: chain.answering[call] for call in places if call in chain.answering}
+        if chain.whole and len(parts) == len(places):
+            return _answers(net, right, parts)
+        if chain.whole:
+            net.done = right.steps[: places[0]]
+        return self._work(chain.instead, net)
+
+    def _kept(self, rule: Rule, part: str, chain: "Chain", run: Run, call: int) -> Iterator[Wrong]:
+        """The mistake's answers that are not right, neither in truth nor on this chain, and that can be written down in this form."""
+        question, accepted, own = self.truth.questions[part], self.truth.accepted[part], chain.right.accepted.get(part, ())
+        values = run.accepted.get(part, ())
+        if values == own:
+            return
+        if chain.instead:
+            accepted += own
+        for value in values:
+            if writable(question, value) and not right(question, value, accepted):
                 yield Wrong(rule, value, call)
 
     def _hidden(self, rule: Rule, run: Run, calls: Mapping[str, list[int]]) -> Iterator[Hidden]:
@@ -138,6 +180,15 @@ class Solved:
         yield from (Hidden(part, rule.code) for part, shows in shown.items() if not shows)
 
 
+class Chain(NamedTuple):
+    """Answers in place of the true ones, and the right run with them."""
+
+    instead: Mapping[str, Any]
+    right: Run
+    whole: bool  # it comes to the same end as the true one
+    answering: Mapping[int, str]  # the calls whose results are asked as they are, each with its part
+
+
 @dataclass
 class Explored:
     """What the rules lead to on one chain."""
@@ -146,10 +197,34 @@ class Explored:
     hidden: list[Hidden]
 
 
+def _asked_as(run: Run, part: str, call: int) -> bool:
+    """Whether the result of a call was asked as it is: as the one answer of a part, or as all of its answers."""
+    accepted, result = run.accepted[part], run.steps[call].result
+    return accepted is result or (len(accepted) == 1 and accepted[0] is result)
+
+
+def _answers(net: Network, right: Run, parts: Mapping[int, str]) -> Run:
+    """The answers of these parts where each is given by one call, done again with the arguments that it has in the right run."""
+    run, steps = Run(), list(right.steps)
+    for call, part in parts.items():
+        step = right.steps[call]
+        net.calls, net.steps = call, steps[:call]
+        try:
+            result = net.done_again(OPERATIONS[step.operation], step.arguments)
+        except DoesNotFit:  # `solve` comes to its end here
+            break
+        steps[call] = step._replace(result=result)
+        run.accepted[part] = result if right.accepted[part] is step.result else (result,)
+    run.spoilt = frozenset(net.spoilt)
+    return run
+
+
 def writable(question: Question, value: Any) -> bool:
     """Whether this value can be written down in the form of the answer: half a row cannot."""
     if question.options:
         return value in question.options
+    if question.waits:
+        return False
     match value:
         case None:
             return bool(getattr(question.form, "none", False))

@@ -11,12 +11,13 @@ from ..answers.choice import ChoiceForm
 from ..answers.number import typed
 from ..cnn.mistakes import Rule, Slip
 from ..cnn.operation import OPERATIONS, Step
-from ..cnn.values import Tensor
+from ..cnn.values import Graph, Tensor
+from ..text.figures import described, drawn
 from ..text.words import Words, words_beside
 from .choices import forms
 from .documents import plain
 from .exercise import Solved, Wrong
-from .problem import Key, KeyMistake, KeyPart, NamedTensor, Setting, Worked
+from .problem import Figure, Key, KeyMistake, KeyPart, NamedTensor, Setting, Worked
 from .recorded import explained, key_steps
 from .statement import points
 from .work import Question, Run, as_answer
@@ -26,7 +27,8 @@ SYMBOLS = {  # the letters of results, the same in every language
     **dict.fromkeys(("relu", "leaky_relu", "sigmoid", "tanh"), "A"),
     **dict.fromkeys(("max_pool", "average_pool", "min_pool", "global_max_pool", "global_average_pool"), "Q"),
 }
-_RESULT = re.compile(r"^:::[ ]*tensors[ ]+result[ ]*$", re.MULTILINE)
+GRAPH = "G"
+_RESULT = re.compile(r"^:::[ ]*(tensors|figure)[ ]+result[ ]*$", re.MULTILINE)
 
 
 class Inner(NamedTuple):
@@ -85,7 +87,15 @@ def _parts(solved: Solved, run: Run) -> Iterator[KeyPart]:
             step,
             _printed(solved, printed, id)(question, accepted[0]),
             decimals,
+            _rubric(solved, question, accepted[0]) if question.waits else None,
         )
+
+
+def _rubric(solved: Solved, question: Question, answer: Any) -> str:
+    """How a person marks a part: a block of the family's words, which may show the answer."""
+    exercise = solved.exercise
+    named = {"given": exercise.given, "settings": exercise.settings, "conventions": exercise.conventions}
+    return words_beside(exercise.family.file).fill(f"{question.name}_rubric", **named, answer=answer)
 
 
 def rounded(value: Any, decimals: int | None) -> Any:
@@ -99,20 +109,20 @@ def rounded(value: Any, decimals: int | None) -> Any:
 
 def shown(question: Question, value: Any) -> str:
     """An answer as it is printed on one line."""
+    if isinstance(value, Graph) and not question.waits:
+        return described(value)
     written: Any = question.options.index(value) if question.options else as_answer(value)
     return question.form.show(written)
 
 
 def coinciding(question: Question, wrongs: list[Wrong]) -> list[list[Wrong]]:
     """Mistakes that give the same wrong answer, together; the likeliest first."""
-    groups: list[list[Wrong]] = []
+    groups: dict[str, list[Wrong]] = {}
     for wrong in wrongs:
-        same = next((group for group in groups if shown(question, group[0].value) == shown(question, wrong.value)), None)
-        if same is None:
-            groups.append([wrong])
-        elif all(wrong.rule is not other.rule for other in same):
+        same = groups.setdefault(shown(question, wrong.value), [])
+        if all(wrong.rule is not other.rule for other in same):
             same.append(wrong)
-    return groups
+    return list(groups.values())
 
 
 def _offered(solved: Solved, part: str) -> list[Wrong]:
@@ -152,7 +162,7 @@ def solution(solved: Solved, run: Run) -> Iterator[Worked]:
     """The worked solution of each part, from the recorded steps alone."""
     inner: list[Step] = []
     texts: dict[str, list[str]] = {}
-    tensors: dict[str, dict[str, NamedTensor]] = {}
+    results: dict[str, _Results] = {}
     calls = iter(run.calls)
     for step in run.steps:
         if step.depth:
@@ -161,11 +171,19 @@ def solution(solved: Solved, run: Run) -> Iterator[Worked]:
         call = next(calls, None)
         if call is None:
             break
-        text = _worked(step, inner, tensors.setdefault(call.part, {}))
+        text = _worked(step, inner, results.setdefault(call.part, _Results({}, {})))
         texts.setdefault(call.part, []).append(text)
         inner = []
     for part, several in texts.items():
-        yield Worked(f"{solved.exercise.name}.{part}", "\n\n".join(several), tuple(tensors[part].values()))
+        tensors, figures = results[part]
+        yield Worked(f"{solved.exercise.name}.{part}", "\n\n".join(several), tuple(tensors.values()), tuple(figures.values()))
+
+
+class _Results(NamedTuple):
+    """What came out in one part, by the letter under which it is shown."""
+
+    tensors: dict[str, NamedTensor]
+    figures: dict[str, Figure]
 
 
 def worked(step: Step, inner: Sequence[Step]) -> str:
@@ -174,16 +192,25 @@ def worked(step: Step, inner: Sequence[Step]) -> str:
     return words_of(step.operation).fill(step.operation, **by_name(step), result=step.result, inner=below)
 
 
-def _worked(step: Step, inner: list[Step], tensors: dict[str, NamedTensor]) -> str:
-    """One step in words, with the tensor that came out noted under its letter."""
+def _worked(step: Step, inner: list[Step], results: _Results) -> str:
+    """One step in words, with the tensor or the graph that came out noted under its letter."""
     text = worked(step, inner)
-    if not isinstance(step.result, Tensor):
-        return text
-    letter = SYMBOLS.get(step.operation, "R")
-    while letter in tensors:
+    match step.result:
+        case Tensor() as tensor:
+            letter = _unused(SYMBOLS.get(step.operation, "R"), results.tensors)
+            results.tensors[letter] = NamedTensor(letter, tensor)
+        case Graph() as graph:
+            letter, drawing = _unused(GRAPH, results.figures), drawn(graph)
+            results.figures[letter] = Figure(letter, drawing.svg, drawing.alt, drawing.text)
+        case _:
+            return text
+    return _RESULT.sub(rf"::: \1 {letter}", text)
+
+
+def _unused(letter: str, taken: Mapping[str, Any]) -> str:
+    while letter in taken:
         letter += "′"
-    tensors[letter] = NamedTensor(letter, step.result)
-    return _RESULT.sub(f"::: tensors {letter}", text)
+    return letter
 
 
 def words_of(operation: str) -> Words:

@@ -20,11 +20,12 @@ class NamedTensor(Record, frozen=True):
 
 
 class Figure(Record, frozen=True):
-    """A picture that a text refers to by name, drawn from the given alone."""
+    """A picture that a text or a choice refers to by name, drawn from the given alone."""
 
     name: str
     svg: str
-    alt: str
+    alt: str  # what is seen there, in words
+    text: str  # in characters, for a terminal
 
 
 class Group(Record, frozen=True):
@@ -49,6 +50,7 @@ class Part(Record, frozen=True):
     group: str | None = None
     row: int | None = None
     column: int | None = None
+    figures: tuple[str, ...] = ()  # of a choice among pictures: the figure of each option
 
 
 class Problem(Record, frozen=True):
@@ -92,6 +94,7 @@ class KeyPart(Record, frozen=True):
     step: int | None  # the step whose result is the answer, counted from 0
     shown: str  # the answer as it is printed on one line
     decimals: int | None = None  # where the answer is rounded: a decimal string with so many places
+    rubric: str | None = None  # of a part for a person: how it is marked, as Markdown of the closed set
 
 
 class KeyStep(Record, frozen=True):
@@ -110,6 +113,7 @@ class Worked(Record, frozen=True):
     part: str
     text: str  # Markdown of the closed set
     tensors: tuple[NamedTensor, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 class Setting(Record, frozen=True):

@@ -53,7 +53,7 @@ def _answers(solved: Solved) -> Iterator[tuple[str, str]]:
     """Of each part with a short answer: whether there is one, its sign, how many digits it has."""
     for part, question in solved.truth.questions.items():
         answer = solved.truth.answer(part)
-        if question.row is None and (answer is None or isinstance(answer, Shape | Number)):
+        if question.row is None and not question.waits and (answer is None or isinstance(answer, Shape | Number)):
             yield f"{part}.answer", _kind(answer)
 
 

@@ -11,13 +11,14 @@ from ..answers.forms import AnyForm
 from ..answers.integer import IntegerForm
 from ..answers.kind import Typed
 from ..answers.number import NumberForm
+from ..answers.person import PersonForm
 from ..answers.positions import PositionsForm
 from ..answers.shape import ShapeForm
 from ..answers.tensor import TensorForm
 from ..cnn.conventions import ORDERS, Layout
 from ..cnn.network import Network
 from ..cnn.operation import OPERATIONS, Step
-from ..cnn.values import DoesNotFit, Position, Record, Shape, Tensor
+from ..cnn.values import DoesNotFit, Graph, Position, Record, Shape, Tensor
 from .family import Family
 
 T = TypeVar("T")
@@ -32,6 +33,16 @@ class Question(NamedTuple):
     row: int | None = None
     column: int | None = None
     options: tuple[Any, ...] = ()  # where the question is a choice by its nature: all that can be chosen
+
+    @property
+    def picked(self) -> bool:
+        """A choice by its nature as well, but among the answer and what mistakes lead to."""
+        return isinstance(self.form, ChoiceForm) and not self.options
+
+    @property
+    def waits(self) -> bool:
+        """It is for a person to look at: nothing is compared."""
+        return isinstance(self.form, PersonForm)
 
 
 class Grouped(NamedTuple):
@@ -103,6 +114,12 @@ class Ask:
         self._done(name)
         return handed
 
+    def person(self, name: str, value: Any = None, *, lines: int = 0) -> Any:
+        """A part that a person marks by the rubric in the words file. `value`: what is right, if an operation tells; `lines`: to write on."""
+        handed = self._answer(name, name, (value,), False, None, form=PersonForm(lines))
+        self._done(name)
+        return handed
+
     def table(self, name: str, rows: Sequence[str], columns: Sequence[str]) -> "Cells":
         """A table whose cells are parts; `rows` and `columns` are names that the words file gives a caption."""
         self.run.groups[name] = Grouped("table", tuple(rows), tuple(columns))
@@ -122,23 +139,24 @@ class Ask:
         decimals: int | None,
         cell: tuple[int, int] | None = None,
         options: Sequence[Any] = (),
+        form: AnyForm | None = None,
     ) -> Any:
         if not self._again:
-            self._note(id, name, values)
+            self._note(id, name, values, tells=form is None or values != (None,))
             if name in self._asked:
-                form = ChoiceForm(tuple(map(str, options))) if options else self._form(values, none, decimals)
+                form = form or (ChoiceForm(tuple(map(str, options))) if options else self._form(values, none, decimals))
                 self.run.questions[id] = Question(id, name, form, *(cell or (None, None)), tuple(options))
         if name not in self._asked:
             return values[0]
         self.run.accepted[id] = values
         return self._instead.get(id, values[0] if values else None)
 
-    def _note(self, id: str, name: str, values: tuple[Any, ...]) -> None:
-        """What is asked here, and which calls it took; the same in every run, so noted in the first one only."""
+    def _note(self, id: str, name: str, values: tuple[Any, ...], tells: bool) -> None:
+        """What is asked here, and which calls it took; the same in every run, so noted in the first one only. `tells`: an operation gave it."""
         run, calls = self.run, self._net.calls
         if name not in self._known:
             raise ValueError(f"solve asks {name!r}, which weights does not name; it names {', '.join(self._known)}")
-        if values and not any(values[0] is result for result in self._last_result()):
+        if tells and values and not any(values[0] is result for result in self._last_result()):
             raise ValueError(f"the answer of {id!r} is not what the last operation gave; solve computes nothing itself")
         run.calls += [Call(name, "")] * (calls - len(run.calls))
         if name not in self._asked:
@@ -147,7 +165,7 @@ class Ask:
             raise ValueError(f"{id} is asked twice")
         run.calls[self._since :] = [Call(call.home, id) for call in run.calls[self._since :]]
         self._since = calls
-        run.last[id] = calls - 1
+        run.last[id] = calls - 1 if tells else -1
 
     def _last_result(self) -> tuple[Any, ...]:
         """What the last operation gave; where several values are right, each of them."""
@@ -167,6 +185,8 @@ class Ask:
                 return ShapeForm(_axes(shape, self._net.held.layout), none)
             case Shape() as shape:
                 return ShapeForm(_axes(shape, self._net.conventions.layout), none)
+            case Graph():
+                return ChoiceForm(())
             case Expression(variables=variables):
                 return ExpressionForm(variables)
             case (Position(), *_):

@@ -64,10 +64,12 @@ class Grading:
     def part(self, part: str) -> Judged:
         """Grade one part; all before it are graded."""
         question, reading = self.solved.truth.questions[part], self.readings[part]
-        if reading.status == "blank":
-            return Judged("blank", reasons=[Reason("blank")])
         if reading.status == "unreadable":
             return Judged("unreadable", reasons=[Reason("unreadable")])
+        if question.waits:  # blank or not: the answer may stand on paper; later parts follow from the true one
+            return Judged("for a person", reasons=[Reason("for_a_person" if reading.status == "read" else "on_paper")])
+        if reading.status == "blank":
+            return Judged("blank", reasons=[Reason("blank")])
         grade_it = self._chosen if self.solved.options(part) else self._read
         judged = grade_it(part, question, reading.value)
         self._hand_on(part, question, reading.value, judged)
@@ -219,7 +221,9 @@ def _option(solved: Solved, part: str, form: ChoiceForm, raw: Raw) -> Reading:
     reading = form.read(raw)
     if reading.status == "read":
         return Reading("read", options[reading.value])
-    meant = [option for option in options if option == raw] if question.options else [question.form.read(raw).value]
+    meant = (
+        [option for option in options if plain(option) == raw] if question.options or question.picked else [question.form.read(raw).value]
+    )
     return Reading("read", meant[0]) if reading.status == "unreadable" and meant and meant[0] in options else reading
 
 
@@ -232,7 +236,8 @@ def grade(solved: Solved, answers: Mapping[str, Raw], comma: bool = False) -> Re
     worth = points(solved.exercise, solved.truth.questions)
     verdicts = tuple(_verdict(grading, part, worth[part]) for part in solved.truth.questions)
     total = sum((judged.share * worth[part] for part, judged in grading.judged.items()), Fraction(0))
-    return Results(__version__, plain(total), plain(sum(worth.values())), verdicts)
+    waiting = sum((worth[part] for part, judged in grading.judged.items() if judged.status == "for a person"), Fraction(0))
+    return Results(__version__, plain(total), plain(sum(worth.values())), verdicts, plain(waiting))
 
 
 def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:

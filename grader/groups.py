@@ -75,7 +75,7 @@ def _costs_once(grading: "Grading", parts: list[str]) -> None:
     rules = dict.fromkeys(rule for part in parts for rule in grading.judged[part].rules)
     if not rules:
         return
-    explored = grading.solved.explore({**grading.rounded, **grading.carried})
+    explored = grading.solved.explore({**grading.rounded, **grading.carried}, among=rules)
     for rule in rules:
         showing = [part for part in parts if any(wrong.rule is rule for wrong in explored.wrongs[part])]
         follows = all(

@@ -42,4 +42,5 @@ class Results(Record, frozen=True):
     points: Exact
     max: Exact
     parts: tuple[Verdict, ...]
+    waiting: Exact = 0  # points of the parts that wait for a person; they are among `max`, and not yet among `points`
     format: Literal["convexam.results/1"] = RESULTS_FORMAT

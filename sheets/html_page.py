@@ -11,18 +11,27 @@ from ..text.terminal import one_line
 from ..text.tree import parse
 from ..text.words import words_beside
 from .html_spaces import answer, space
-from .page import line, named, page, value, written
+from .page import line, named, page, pictured, rubric, value, written
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 _FOLDER = Path(__file__).resolve().parent.parent / "templates" / "html"
-_TEMPLATE = "page.html.j2"
+PAGE = "page.html.j2"
 _FIXED = ("code", "typed", "wrong", "earns", "mistake")
 
 
-def html_page(problems: Sequence[Problem], keys: Sequence[Key] | None = None, title: str | None = None) -> str:
-    """One document; with keys, answers stand in place of the fields, and worked solutions and mistakes below them."""
+def html_page(
+    problems: Sequence[Problem],
+    keys: Sequence[Key] | None = None,
+    title: str | None = None,
+    template: str = PAGE,
+    more: Mapping[str, Any] | None = None,
+) -> str:
+    """One document; with keys, answers stand in place of the fields, and worked solutions and mistakes below them.
+
+    `template`: another page that shows the same problems; `more`: what else stands on it.
+    """
     data = page(problems, keys, title)
     words = words_beside(__file__, data["language"])
     by_name = {key.name: key for key in keys or ()}
@@ -30,11 +39,11 @@ def html_page(problems: Sequence[Problem], keys: Sequence[Key] | None = None, ti
         _problem(problem, of, by_name.get(problem.name), data["language"]) for problem, of in zip(problems, data["problems"], strict=True)
     ]
     fixed = {word: one_line(words.fill(word)) for word in _FIXED} | {"total": _points(data["total"], data["language"])}
-    return _template().render(data | {"words": data["words"] | fixed, "problems": shown})
+    return _template(template).render({**(more or {}), **data, "words": data["words"] | fixed, "problems": shown})
 
 
-@lru_cache(maxsize=1)
-def _template() -> "Template":
+@lru_cache(maxsize=4)
+def _template(name: str) -> "Template":
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -42,13 +51,13 @@ def _template() -> "Template":
         loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    return environment.get_template(_TEMPLATE)
+    return environment.get_template(name)
 
 
 def _problem(problem: Problem, data: Mapping[str, Any], key: Key | None, language: str) -> dict[str, Any]:
     from markupsafe import Markup
 
-    sources = Sources(named(problem.tensors), {figure.name: figure for figure in problem.figures}, problem.language)
+    sources = Sources(named(problem.tensors), pictured(problem.figures), problem.language)
     return {
         "label": data["label"],
         "title": data["title"],
@@ -70,12 +79,12 @@ def _parts(problem: Problem, data: Sequence[Mapping[str, Any]], key: Key | None,
     groups = {group.name: group for group in problem.groups}
     for (name, parts), of in zip(together.items(), data, strict=True):
         asked = groups.get(name, parts[0])
-        filled = answer(of["answer"], of["space"], asked.label, sources.language) if of["answer"] else None
+        filled = answer(of["answer"], of["space"], asked.label, sources.language) if of["answer"] else ""
         yield {
             "label": of["label"],
             "points": _points(of["points"], sources.language),
             "prompt": Markup(blocks(parse(asked.prompt), sources)),
-            "space": Markup(filled or space(of["space"], asked.label, sources.language)),
+            "space": Markup(filled if key else space(of["space"], asked.label, sources.language)),
             "solution": Markup(_solution(key, parts, sources)),
             "mistakes": list(_mistakes(problem, key, parts, sources.language)),
         }
@@ -84,7 +93,9 @@ def _parts(problem: Problem, data: Sequence[Mapping[str, Any]], key: Key | None,
 def _solution(key: Key | None, parts: Sequence[Part], sources: Sources) -> str:
     ids = {part.id for part in parts}
     worked = [one for one in key.solution if one.part in ids] if key else []
-    return "\n".join(blocks(parse(one.text), Sources(named(one.tensors), sources.figures, sources.language)) for one in worked)
+    texts = [(one.text, Sources(named(one.tensors), pictured(one.figures), sources.language)) for one in worked]
+    texts += [(rubric(one), sources) for one in (key.parts if key else ()) if one.id in ids]
+    return "\n".join(blocks(parse(text), of) for text, of in texts if text)
 
 
 def _mistakes(problem: Problem, key: Key | None, parts: Sequence[Part], language: str) -> Iterator[dict[str, Any]]:

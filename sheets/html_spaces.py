@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from ..text.html import map_table, said, scrolling, side_by_side
+from ..text.html import map_table, picture, said, scrolling, side_by_side
 from ..text.terminal import one_line
 from ..text.words import words_beside
 
@@ -27,6 +27,8 @@ def space(data: Mapping[str, Any], label: str, language: str) -> str:
             return _table(data, [[None] * len(row["cells"]) for row in data["rows"]], name, language)
         case "options":
             return _options(data["options"], name, label)
+        case "none":
+            return ""
     raise ValueError(f"unknown space: {data['type']}")
 
 
@@ -70,16 +72,24 @@ def _blank(grid: Mapping[str, Any], chars: int, name: str, language: str) -> str
 def _options(options: Sequence[Mapping[str, str]], name: str, label: str) -> str:
     """One of several, each beside its letter."""
     fields = [
-        f'<label><input type="radio" name="{escape(label)}"/> <b>{escape(option["letter"])}</b> {escape(option["text"])}</label>'
+        f'<label><input type="radio" name="{escape(label)}"/> <b>{escape(option["letter"])}</b> {_option(option)}</label>'
         for option in options
     ]
-    return f'<fieldset class="options"><legend class="heard">{escape(name)}</legend>{"".join(fields)}</fieldset>'
+    return f'<fieldset class="{_class(options)}"><legend class="heard">{escape(name)}</legend>{"".join(fields)}</fieldset>'
 
 
 def _chosen(options: Sequence[Mapping[str, str]], letter: str, name: str) -> str:
     """The right letter, and all options once more."""
-    lines = [f"<li><b>{escape(option['letter'])}</b> {escape(option['text'])}</li>" for option in options]
-    return f'{_line(name, letter)}<ul class="options">{"".join(lines)}</ul>'
+    lines = [f"<li><b>{escape(option['letter'])}</b> {_option(option)}</li>" for option in options]
+    return f'{_line(name, letter)}<ul class="{_class(options)}">{"".join(lines)}</ul>'
+
+
+def _option(option: Mapping[str, str]) -> str:
+    return picture(option["svg"], option["alt"]) if "svg" in option else escape(option["text"])
+
+
+def _class(options: Sequence[Mapping[str, str]]) -> str:
+    return "options pictured" if any("svg" in option for option in options) else "options"
 
 
 def _table(space: Mapping[str, Any], answers: Sequence[Sequence[str | None]], name: str, language: str) -> str:

@@ -15,7 +15,7 @@ from ..answers.positions import PositionsForm
 from ..answers.shape import ShapeForm
 from ..answers.tensor import TensorForm
 from ..cnn.values import Tensor, whole
-from ..exercises.problem import Exact, Group, Key, KeyPart, NamedTensor, Part, Problem, Worked
+from ..exercises.problem import Exact, Figure, Group, Key, KeyPart, NamedTensor, Part, Problem, Worked
 from ..text.escape import Markdown
 from ..text.nodes import Inline, Paragraph
 from ..text.terminal import one_line
@@ -63,6 +63,10 @@ def named(tensors: Sequence[NamedTensor]) -> dict[str, Tensor]:
     return {one.name: one.tensor for one in tensors}
 
 
+def pictured(figures: Sequence[Figure]) -> dict[str, Figure]:
+    return {one.name: one for one in figures}
+
+
 def line(markdown: str) -> tuple[Inline, ...]:
     """What stands in a text of one line."""
     return next((block.content for block in parse(markdown) if isinstance(block, Paragraph)), ())
@@ -74,16 +78,20 @@ def letter(label: str) -> str:
 
 
 def _problem(problem: Problem, number: int, key: Key | None) -> dict[str, Any]:
-    tensors = named(problem.tensors)
     return {
         "label": str(number),
         "title": one_line(problem.title),
         "points": written(sum((value(part.points) for part in problem.parts), Fraction(0))),
         "code": problem.code or "",
-        "statement": blocks(parse(problem.statement), tensors),
+        "statement": _blocks(problem.statement, problem),
         "conventions": [inlines(line(sentence)) for sentence in problem.conventions],
-        "parts": [part for several in _in_order(problem) for part in _asked(problem, several, key, tensors)],
+        "parts": [part for several in _in_order(problem) for part in _asked(problem, several, key)],
     }
+
+
+def _blocks(markdown: str, shown: Problem | Worked) -> list[dict[str, Any]]:
+    """A text with the tensors and figures that it shows."""
+    return blocks(parse(markdown), named(shown.tensors), figures=pictured(shown.figures))
 
 
 def _in_order(problem: Problem) -> Iterator[list[Part]]:
@@ -94,26 +102,26 @@ def _in_order(problem: Problem) -> Iterator[list[Part]]:
     yield from groups.values()
 
 
-def _asked(problem: Problem, parts: list[Part], key: Key | None, tensors: Mapping[str, Tensor]) -> Iterator[dict[str, Any]]:
+def _asked(problem: Problem, parts: list[Part], key: Key | None) -> Iterator[dict[str, Any]]:
     answers = {part.id: part for part in key.parts} if key else {}
     group = next((group for group in problem.groups if group.name == parts[0].group), None)
     if group is not None:
-        yield _grouped(group, parts, answers, key, tensors)
+        yield _grouped(problem, group, parts, answers, key)
         return
     part = parts[0]
     answer = answers.get(part.id)
     yield {
         "label": letter(part.label),
         "points": written(value(part.points)),
-        "prompt": blocks(parse(part.prompt), tensors),
-        "space": _space(part, tensors),
+        "prompt": _blocks(part.prompt, problem),
+        "space": _space(part, problem),
         "answer": _answer(part, answer) if answer else None,
-        "solution": _solution(key, [part]),
+        "solution": [*_solution(key, [part]), *(blocks(parse(rubric(answer)), {}) if answer else [])],
         "hints": [inlines(line(hint)) for hint in _hints(answer)] if answer else [],
     }
 
 
-def _space(part: Part, tensors: Mapping[str, Tensor]) -> dict[str, Any]:
+def _space(part: Part, problem: Problem) -> dict[str, Any]:
     match part.form:
         case TensorForm(sizes=tuple() as sizes, decimals=decimals):
             *_, rows, columns = (1, *sizes)
@@ -125,19 +133,28 @@ def _space(part: Part, tensors: Mapping[str, Tensor]) -> dict[str, Any]:
                 "chars": 4 + (decimals or 0),
             }
         case TensorForm():
-            heights = (tensor.sizes[-2] for tensor in tensors.values() if len(tensor.sizes) > 1)
+            heights = (one.tensor.sizes[-2] for one in problem.tensors if len(one.tensor.sizes) > 1)
             return {"type": "lines", "count": min(max(FEWEST_LINES, *heights), MOST_LINES)}
         case IntegerForm() | NumberForm():
             return {"type": "box", "width": "short"}
         case ShapeForm() | PositionsForm() | ExpressionForm():
             return {"type": "box", "width": "long"}
-        case PersonForm(lines=lines):
-            return {"type": "lines", "count": lines}
+        case PersonForm(lines=lines):  # without lines: into the figure of the prompt, or on paper of one's own
+            return {"type": "lines", "count": lines} if lines else {"type": "none"}
         case ChoiceForm() as form:
-            return {"type": "options", "options": [{"letter": letter, "text": option} for letter, option in lettered(form)]}
+            return {"type": "options", "options": _options(part, form, pictured(problem.figures))}
 
 
-def _answer(part: Part, answer: KeyPart) -> dict[str, Any]:
+def _options(part: Part, form: ChoiceForm, figures: Mapping[str, Figure]) -> list[dict[str, str]]:
+    if not part.figures:
+        return [{"letter": letter, "text": option} for letter, option in lettered(form)]
+    shown = zip(lettered(form), part.figures, strict=True)
+    return [{"letter": letter, "text": "", "svg": figures[name].svg, "alt": figures[name].alt} for (letter, _), name in shown]
+
+
+def _answer(part: Part, answer: KeyPart) -> dict[str, Any] | None:
+    if isinstance(part.form, PersonForm):
+        return None
     if isinstance(part.form, ChoiceForm):
         return {"type": "option", "letter": answer.shown.partition(":")[0]}
     if not isinstance(part.form, TensorForm):
@@ -156,9 +173,7 @@ def _numbers(nested: Any) -> Any:
     return [_numbers(item) for item in nested] if isinstance(nested, list) else whole(Fraction(nested))
 
 
-def _grouped(
-    group: Group, parts: list[Part], answers: Mapping[str, KeyPart], key: Key | None, tensors: Mapping[str, Tensor]
-) -> dict[str, Any]:
+def _grouped(problem: Problem, group: Group, parts: list[Part], answers: Mapping[str, KeyPart], key: Key | None) -> dict[str, Any]:
     """A table, or chosen cells as a table of one column."""
     rows = _rows(group, parts)
     columns = list(map(one_line, group.columns)) if group.kind == "table" else [words_beside(__file__).fill("value")]
@@ -172,7 +187,7 @@ def _grouped(
     return {
         "label": letter(group.label),
         "points": written(sum((value(part.points) for part in parts), Fraction(0))),
-        "prompt": blocks(parse(group.prompt), tensors),
+        "prompt": _blocks(group.prompt, problem),
         "space": {
             "type": "table",
             "columns": columns,
@@ -204,7 +219,12 @@ def _solution(key: Key | None, parts: Sequence[Part]) -> list[dict[str, Any]]:
         return []
     ids = {part.id for part in parts}
     worked: list[Worked] = [one for one in key.solution if one.part in ids]
-    return [block for one in worked for block in blocks(parse(one.text), named(one.tensors))]
+    return [block for one in worked for block in _blocks(one.text, one)]
+
+
+def rubric(answer: KeyPart) -> str:
+    """How a person marks a part, under a heading, as Markdown; nothing where no person does."""
+    return f"**{words_beside(__file__).fill('rubric')}**\n\n{answer.rubric}" if answer.rubric else ""
 
 
 def _hints(answer: KeyPart, cell: str = "") -> list[str]:

@@ -15,10 +15,8 @@ from convexam.cnn.mistakes import RULES
 from convexam.cnn.network import Network
 from convexam.cnn.values import DoesNotFit
 from convexam.exercises.key import worked
-from depth import SEEDS
+from depth import CALLS
 from loops import LOOPS, Nothing, alike
-
-CALLS = 30 * SEEDS  # of each operation
 
 seeds = st.integers(0, 2**32 - 1).map(Random)
 drawn = settings(max_examples=CALLS, derandomize=True, deadline=None)

@@ -12,7 +12,7 @@ from convexam.exercises import codes
 from convexam.exercises.draw import Wish, from_code, practice
 from convexam.exercises.family import Family, families, family
 from convexam.exercises.settings import options, written
-from depth import FULL
+from depth import CODES
 
 KEYS = "".join(c for c in printable if c.isprintable())  # ASCII, blank included
 OTHERS = {"I": "1", "L": "1", "O": "0"}
@@ -35,7 +35,7 @@ def random_codes(number: int) -> Iterator[tuple[str, codes.Code]]:
 
 
 MANY = list(random_codes(300))
-SOME = MANY if FULL else MANY[::8]  # a million readings are for the full run
+SOME = MANY[:CODES]
 
 
 def read(text: str) -> codes.Code | None:

@@ -16,7 +16,7 @@ from convexam.answers.expression import MAX_BITS, POINTS, Expression, Expression
 from convexam.answers.grammar import formula
 from convexam.answers.kind import Match
 from convexam.cnn.values import BadValue
-from depth import SEEDS
+from depth import FORMULAS
 
 N, P, F, S = Variable("n", 12, 224), Variable("p", 0, 5), Variable("f", 1, 11), Variable("s", 1, 4)
 LETTERS = (N, P, F, S)
@@ -162,18 +162,18 @@ def by_sympy(tree: ast.expr, point: dict[str, int]) -> Any:
 
 def test_sympy_finds_the_same_values() -> None:
     compared = 0
-    for number, text in enumerate(texts(20 * SEEDS)):
+    for number, text in enumerate(texts(FORMULAS)):
         point = dict(points(LETTERS)[number % POINTS])
         value = value_at(formula(text, NAMES), point)
         if value is not None:  # SymPy goes on after a division by zero: 1/(1/0) is 0 there
             oracle = by_sympy(ast.parse(text, mode="eval").body, point)
             assert (text, point, oracle.is_Rational and Fraction(int(oracle.p), int(oracle.q))) == (text, point, value)
             compared += 1
-    assert compared > 15 * SEEDS
+    assert compared > 3 * FORMULAS // 4
 
 
 def test_what_is_printed_has_the_same_values() -> None:
-    for text in texts(60 * SEEDS):
+    for text in texts(3 * FORMULAS):
         tree = formula(text, NAMES)
         printed = written(tree)
         again = formula(printed, NAMES)
@@ -183,7 +183,7 @@ def test_what_is_printed_has_the_same_values() -> None:
 
 def test_values_are_as_bounded_as_they_are_said_to_be() -> None:
     sizes = {variable.name: variable.most.bit_length() for variable in LETTERS}
-    for text in texts(60 * SEEDS):
+    for text in texts(3 * FORMULAS):
         tree = formula(text, NAMES)
         values = [value for point in points(LETTERS)[::9] if (value := value_at(tree, point)) is not None]
         most = max((max(abs(value.numerator).bit_length(), value.denominator.bit_length()) for value in values), default=0)

@@ -92,7 +92,7 @@ def test_make_does_nothing_when_imported(capfd: pytest.CaptureFixture[str]) -> N
     import convexam.make
 
     assert capfd.readouterr() == ("", "")
-    assert set(convexam.make.COMMANDS) == {"demo", "test", "test-all", "oracle", "lint", "types", "format", "bench", "clean"}
+    assert set(convexam.make.COMMANDS) == {"demo", "test", "test-all", "oracle", "lint", "types", "format", "docs", "bench", "clean"}
 
 
 MAKE = {
@@ -102,7 +102,7 @@ MAKE = {
     "unknown": (
         ["dmeo"],
         2,
-        "make.py: there is no command 'dmeo'; there are demo, test, test-all, oracle, lint, types, format, bench, clean\n",
+        "make.py: there is no command 'dmeo'; there are demo, test, test-all, oracle, lint, types, format, docs, bench, clean\n",
     ),
     "too much": (["demo", "now"], 2, "make.py: demo takes nothing more, and there is 'now'\n"),
 }

@@ -21,9 +21,8 @@ from convexam.answers.positions import MAX_POSITIONS
 from convexam.answers.reading import MAX_TEXT
 from convexam.cnn.values import Shape
 from convexam.text.words import words_beside
-from depth import SEEDS
+from depth import STRINGS
 
-COUNT = min(100_000, 500 * SEEDS)
 LETTERS = (Variable("n", 12, 224), Variable("p", 0, 5), Variable("f", 1, 11), Variable("C_in", 1, 64))
 DIGITS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in ("Nd", "Nl", "No")]
 FRAGMENTS = {
@@ -70,7 +69,7 @@ def a_string(draws: random.Random) -> str:
 
 def strings() -> Iterator[str]:
     draws = random.Random(7)
-    return (a_string(draws) for _ in range(COUNT))
+    return (a_string(draws) for _ in range(STRINGS))
 
 
 def is_bounded(value: object) -> bool:
@@ -113,5 +112,5 @@ def test_no_string_crashes_a_reader(module: ModuleType, form: Form) -> None:
         assert reading.status != "read" or (is_bounded(reading.value) and form.show(reading.value))
         assert (reading.why in codes) == (reading.status == "unreadable")
         assert all(len(part) <= 40 and part.isprintable() for part in reading.seen)
-    assert sum(seen.values()) == COUNT
-    assert min(seen[status] for status in ("read", "blank", "unreadable")) > COUNT / 1_000  # the strings reach all three
+    assert sum(seen.values()) == STRINGS
+    assert min(seen[status] for status in ("read", "blank", "unreadable")) > STRINGS / 1_000  # the strings reach all three

@@ -8,6 +8,7 @@ import pytest
 from convexam.answers.kind import Missing, Typed
 from convexam.cnn.values import Tensor
 from convexam.errors import BadInput
+from convexam.text.figures import Drawing
 from convexam.text.terminal import grid, terminal
 from convexam.text.tree import parse
 
@@ -19,7 +20,7 @@ TENSORS = {
 
 
 def written(markdown: str, width: int = 40) -> str:
-    return terminal(parse(markdown), TENSORS, width, figures={"graph": "a line that rises"})
+    return terminal(parse(markdown), TENSORS, width, figures={"graph": Drawing("", "a line that rises", " /\n/")})
 
 
 def drawn(text: str) -> str:
@@ -38,7 +39,7 @@ WRITTEN = [
     ("tight list", "1. a\n2. b", "1. a\n2. b"),
     ("formula", "$$\\frac{a + 1}{2}$$", "    (a + 1)/2"),
     ("code", "```\na\n\n b\n```", "    a\n\n     b"),
-    ("figure", "::: figure graph", "[a line that rises]"),
+    ("figure", "::: figure graph", " /\n/\n[a line that rises]"),
     ("nameless figure", "::: figure other", "[other]"),
 ]
 

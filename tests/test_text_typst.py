@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from convexam.cnn.values import Tensor
 from convexam.errors import BadInput
+from convexam.text.figures import Drawing
 from convexam.text.tree import escape, parse
 from convexam.text.typst import blocks, grids
 
+FIGURES = {"graph": Drawing("<svg/>", "a line that rises", "/")}
 TENSORS = {"X": Tensor((2, 1, 2), (1, -2, 3, 4)), "b": Tensor((1,), (5,))}
 
 A = {"type": "text", "text": "a"}
@@ -28,7 +30,7 @@ DATA = [
     ("list", "1. a", {"type": "list", "ordered": True, "items": [[{"type": "paragraph", "content": [A]}]]}),
     ("table", "| a | |\n|---|---|\n| $x_1$ | a |", {"type": "table", "header": [[A], []], "rows": [[[X], [A]]]}),
     ("code", "```\na\n```", {"type": "code", "text": "a"}),
-    ("figure", "::: figure graph", {"type": "figure", "name": "graph"}),
+    ("figure", "::: figure graph", {"type": "figure", "svg": "<svg/>", "alt": "a line that rises"}),
     (
         "tensors",
         "::: tensors X, b",
@@ -46,7 +48,7 @@ DATA = [
 
 @pytest.mark.parametrize(("markdown", "data"), [row[1:] for row in DATA], ids=[row[0] for row in DATA])
 def test_blocks(markdown: str, data: dict[str, Any]) -> None:
-    assert blocks(parse(markdown), TENSORS) == [data]
+    assert blocks(parse(markdown), TENSORS, figures=FIGURES) == [data]
     assert json.loads(json.dumps(data)) == data
 
 
@@ -57,9 +59,10 @@ def test_grids() -> None:
     ]
 
 
-def test_a_tensor_that_is_not_there() -> None:
-    with pytest.raises(BadInput, match="a tensor 'Q'"):
-        blocks(parse("::: tensors Q"), TENSORS)
+@pytest.mark.parametrize("kind", ["tensor", "figure"])
+def test_what_is_not_there_is_refused(kind: str) -> None:
+    with pytest.raises(BadInput, match=f"a {kind} 'Q'"):
+        blocks(parse("::: tensors Q" if kind == "tensor" else "::: figure Q"), TENSORS, figures=FIGURES)
 
 
 PAGE = """#set document(title: "t", date: none)

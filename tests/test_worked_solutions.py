@@ -11,13 +11,14 @@ import pytest
 
 from compared import explained
 from convexam.cnn.operation import OPERATIONS
-from convexam.cnn.values import Tensor
+from convexam.cnn.values import Graph, Tensor
 from convexam.exercises.draw import Wish, practice
 from convexam.exercises.family import family
 from convexam.exercises.key import key
 from convexam.exercises.statement import asked, problem
 from convexam.sheets.page import page
 from convexam.sheets.typst_press import TypstPress
+from convexam.text.figures import Drawing, drawn
 from convexam.text.terminal import terminal
 from convexam.text.tree import parse
 from convexam.text.typst import blocks
@@ -26,18 +27,19 @@ SHOWN = 3  # calls of each operation
 _HUGE = re.compile("[0-9]{7}")  # numbers of other tests, which fill lines
 
 
-def worked(operation: str) -> Iterator[tuple[str, dict[str, Tensor]]]:
+def worked(operation: str) -> Iterator[tuple[str, dict[str, Tensor], dict[str, Drawing]]]:
     """The worked solution of the first calls that fit, with small numbers."""
     small = (
         (text, result) for text, result in explained(operation, 200) if not _HUGE.search(text + (repr(result) if ":::" in text else ""))
     )
     for text, result in islice(small, SHOWN):
-        yield text.replace("::: tensors result", "::: tensors R"), {"R": result} if isinstance(result, Tensor) else {}
+        tensors, figures = {"R": result} if isinstance(result, Tensor) else {}, {"R": drawn(result)} if isinstance(result, Graph) else {}
+        yield re.sub("::: (tensors|figure) result", r"::: \1 R", text), tensors, figures
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_the_terminal_shows_it(operation: str) -> None:
-    shown = [terminal(parse(text), tensors) for text, tensors in worked(operation)]
+    shown = [terminal(parse(text), tensors, figures=figures) for text, tensors, figures in worked(operation)]
     assert len(shown) == SHOWN
     assert not any(re.search(r"[$\\{}]|<<|>>|None", text) for text in shown), shown
 
@@ -54,7 +56,7 @@ def test_one_pdf_shows_them_all() -> None:
 
 
 def printed(operation: str) -> list[dict[str, Any]]:
-    return [block for text, tensors in worked(operation) for block in blocks(parse(text), tensors)]
+    return [block for text, tensors, figures in worked(operation) for block in blocks(parse(text), tensors, figures=figures)]
 
 
 def text_of(pdf: bytes) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from math import prod
+from typing import TypeVar
 
 from ..answers.kind import Missing, Typed
 from ..answers.number import written
@@ -10,6 +11,8 @@ from ..cnn.values import Number, Record, Tensor
 from ..errors import BadInput, shown
 from .escape import Markdown, clean
 from .words import ENGLISH, words_beside
+
+T = TypeVar("T")
 
 BLANK = "·"
 UNREADABLE = "?"
@@ -42,11 +45,11 @@ def grids(name: str, tensor: Tensor | Typed, language: str = ENGLISH) -> tuple[G
     return tuple(found)
 
 
-def named(tensors: Mapping[str, Tensor], name: str) -> Tensor:
-    """The tensor that a text refers to."""
-    if name not in tensors:
-        raise BadInput(f"the text shows a tensor {shown(name)}, which is not there (there are: {', '.join(tensors) or 'none'})")
-    return tensors[name]
+def named(things: Mapping[str, T], name: str, kind: str = "tensor") -> T:
+    """The tensor, or the figure, that a text refers to."""
+    if name not in things:
+        raise BadInput(f"the text shows a {kind} {shown(name)}, which is not there (there are: {', '.join(things) or 'none'})")
+    return things[name]
 
 
 @lru_cache(maxsize=1024)

@@ -1,13 +1,11 @@
 """Writes the tree as HTML that is well-formed XML too: formulas as MathML, tensors as tables. Every text is escaped here."""
 
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from ..cnn.values import Record, Tensor
-from ..errors import BadInput, shown
 from . import captions
 from .formula_mathml import mathml
 from .nodes import (
@@ -21,6 +19,7 @@ from .nodes import (
     Items,
     Math,
     Paragraph,
+    Picture,
     Strong,
     Table,
     Tensors,
@@ -31,17 +30,8 @@ from .words import ENGLISH, words_beside
 
 _PHONE = 290  # so many pixels are there for a table on a narrow phone
 _DIGIT, _MARGINS = 9.5, 17  # pixels of a character, and around the text of a cell
+_SVG = "http://www.w3.org/2000/svg"  # a page needs no such name
 _MOST_COLUMNS = 4  # of a table of words, whose cells break their lines
-
-
-class Picture(Protocol):
-    """A figure: what is drawn, and what is seen there in words."""
-
-    @property
-    def svg(self) -> str: ...
-
-    @property
-    def alt(self) -> str: ...
 
 
 class Sources(Record, frozen=True):
@@ -158,8 +148,11 @@ def _table(header: Sequence[Sequence[Inline]], rows: Sequence[Sequence[Sequence[
 
 
 def _figure(name: str, figures: Mapping[str, Picture]) -> str:
-    """As an image, in which no script ever runs."""
-    if name not in figures:
-        raise BadInput(f"the text shows a figure {shown(name)}, which is not there (there are: {', '.join(figures) or 'none'})")
-    svg = b64encode(figures[name].svg.encode()).decode()
-    return f'<figure><img src="data:image/svg+xml;base64,{svg}" alt="{escape(figures[name].alt)}"/></figure>'
+    figure = captions.named(figures, name, "figure")
+    return f"<figure>{picture(figure.svg, figure.alt)}</figure>"
+
+
+def picture(svg: str, alt: str) -> str:
+    """As a part of the page, so that it has the page's colours. Nothing in it was typed by a person: it is drawn in `figures.py`."""
+    start, _, rest = svg.partition(f' xmlns="{_SVG}"')
+    return f'{start} role="img" aria-label="{escape(alt)}"{rest}'

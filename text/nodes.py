@@ -1,9 +1,26 @@
 """The closed set of nodes that a text is made of. Every writer handles all of them."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from ..cnn.values import Record
 from .formula import Formula
+
+
+class Picture(Protocol):
+    """A figure that a text refers to by name, in all its forms."""
+
+    @property
+    def svg(self) -> str: ...
+
+    @property
+    def alt(self) -> str:
+        """What is seen there, in words."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """In characters, for a terminal."""
+        ...
 
 
 class Text(Record, frozen=True):

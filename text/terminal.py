@@ -21,6 +21,7 @@ from .nodes import (
     Items,
     Math,
     Paragraph,
+    Picture,
     Strong,
     Table,
     Tensors,
@@ -42,7 +43,7 @@ class _Page(Record, frozen=True):
     """What a block may need to be written."""
 
     tensors: Mapping[str, Tensor]
-    figures: Mapping[str, str]
+    figures: Mapping[str, Picture]
     language: str
 
 
@@ -50,10 +51,10 @@ def terminal(
     blocks: Iterable[Block],
     tensors: Mapping[str, Tensor],
     width: int = WIDTH,
-    figures: Mapping[str, str] | None = None,
+    figures: Mapping[str, Picture] | None = None,
     language: str = ENGLISH,
 ) -> str:
-    """The text as it is shown in a terminal. `figures`: what is seen in each figure, in words, by name."""
+    """The text as it is shown in a terminal."""
     return "\n".join(_blocks(blocks, _Page(tensors, figures or {}, language), width))
 
 
@@ -90,8 +91,29 @@ def _block(block: Block, page: _Page, width: int) -> list[str]:
             found = [grid for name in names for grid in captions.grids(name, captions.named(page.tensors, name), page.language)]
             return _side_by_side([_boxed(grid, ()) for grid in found], width)
         case FigureBlock(name):
-            return _wrapped(f"[{page.figures.get(name, name)}]", width)
+            return _figure(name, page, width)
     assert_never(block)
+
+
+def _figure(name: str, page: _Page, width: int) -> list[str]:
+    """Drawn in characters, and told in words below."""
+    if name not in page.figures:
+        return [f"[{name}]"]
+    figure = page.figures[name]
+    return [*figure.text.split("\n"), *_wrapped(f"[{figure.alt}]", width)]
+
+
+def pictures(figures: Iterable[tuple[str, Picture]], width: int) -> str:
+    """Figures side by side, each under its name; below them what is seen in each."""
+    figures = list(figures)
+    boxes = [[name, *figure.text.split("\n")] for name, figure in figures]
+    boxes = [[line.ljust(max(map(len, box))) for line in box] for box in boxes]
+    told = [line for name, figure in figures for line in _hung(f"{name}  ", _wrapped(figure.alt, width - len(name) - 2))]
+    return "\n".join([*_side_by_side(boxes, width), "", *told])
+
+
+def _hung(mark: str, lines: Sequence[str]) -> list[str]:
+    return [f"{mark if not place else ' ' * len(mark)}{line}".rstrip() for place, line in enumerate(lines)]
 
 
 def _line(content: Iterable[Inline]) -> str:
@@ -129,7 +151,7 @@ def _items(block: Items, page: _Page, width: int) -> list[str]:
         if lines and loose:
             lines.append("")
         inner = _blocks(item, page, width - len(mark)) or [""]
-        lines += [((mark if not place else " " * len(mark)) + line).rstrip() for place, line in enumerate(inner)]
+        lines += _hung(mark, inner)
     return lines
 
 

@@ -20,6 +20,7 @@ from .nodes import (
     Items,
     Math,
     Paragraph,
+    Picture,
     Strong,
     Table,
     Tensors,
@@ -28,9 +29,11 @@ from .nodes import (
 from .words import ENGLISH
 
 
-def blocks(tree: Iterable[Block], tensors: Mapping[str, Tensor], language: str = ENGLISH) -> list[dict[str, Any]]:
-    """All blocks, ready for JSON. Tensors are looked up by name."""
-    return [_block(block, tensors, language) for block in tree]
+def blocks(
+    tree: Iterable[Block], tensors: Mapping[str, Tensor], language: str = ENGLISH, figures: Mapping[str, Picture] | None = None
+) -> list[dict[str, Any]]:
+    """All blocks, ready for JSON. Tensors and figures are looked up by name."""
+    return [_block(block, tensors, language, figures or {}) for block in tree]
 
 
 def grids(name: str, tensor: Tensor | Typed, language: str = ENGLISH) -> list[dict[str, Any]]:
@@ -43,12 +46,12 @@ def inlines(content: Iterable[Inline], language: str = ENGLISH) -> list[dict[str
     return [_inline(inline, language) for inline in content]
 
 
-def _block(block: Block, tensors: Mapping[str, Tensor], language: str) -> dict[str, Any]:
+def _block(block: Block, tensors: Mapping[str, Tensor], language: str, figures: Mapping[str, Picture]) -> dict[str, Any]:
     match block:
         case Paragraph(content):
             return {"type": "paragraph", "content": inlines(content, language)}
         case Items(items, ordered):
-            return {"type": "list", "ordered": ordered, "items": [blocks(item, tensors, language) for item in items]}
+            return {"type": "list", "ordered": ordered, "items": [blocks(item, tensors, language, figures) for item in items]}
         case Table(header, rows):
             cells = [[inlines(cell, language) for cell in row] for row in (header, *rows)]
             return {"type": "table", "header": cells[0], "rows": cells[1:]}
@@ -60,7 +63,8 @@ def _block(block: Block, tensors: Mapping[str, Tensor], language: str) -> dict[s
             found = [grid for name in names for grid in grids(name, captions.named(tensors, name), language)]
             return {"type": "tensors", "grids": found}
         case FigureBlock(name):
-            return {"type": "figure", "name": name}
+            figure = captions.named(figures, name, "figure")
+            return {"type": "figure", "svg": figure.svg, "alt": figure.alt}
     assert_never(block)
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from convexam.cnn.layers import Conv, Dense, Padding, Pool
+from convexam.cnn.layers import Conv, Dense, Moved, Padding, Pool
 from convexam.cnn.values import Axes, Position, Shape, Tensor
 
 from .dense import dense_with_numbers
@@ -93,6 +93,7 @@ BY_NAME: dict[str, Callable[[Random], Any]] = {
     "values": lambda random: [random.choice(HUGE) for _ in range(random.randint(0, 2))],
     "border": lambda random: random.choice(("zeros", "replicated", "mirrored")),
     "bias": lambda random: random.choice((None, *HUGE)),
+    "moved": lambda random: Moved(random.choice((0, -3, 10**30)), random.choice((0, 1, -2, 10**400))),
 }
 
 
