@@ -87,6 +87,10 @@ class Shape(Record, frozen=True):
     def size(self) -> int:
         return prod(self.axes().values())
 
+    def positions(self) -> tuple[Position, ...]:
+        """All cells of one map, row by row."""
+        return tuple(Position((row, column)) for row in range(1, (self.rows or 0) + 1) for column in range(1, (self.columns or 0) + 1))
+
     def with_(self, **changed: int | None) -> "Shape":
         return msgspec.structs.replace(self, **changed)
 

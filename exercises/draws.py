@@ -4,16 +4,37 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from itertools import cycle
 from math import prod
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from numpy.random import PCG64
 
-from ..cnn.values import BadValue, Tensor
+from ..cnn.layers import Conv, Padding
+from ..cnn.values import Axes, BadValue, Tensor
 
 T = TypeVar("T")
 
 _WORDS = 1 << 64
 _BATCH = 256
+
+
+class ConvKnobs(Protocol):
+    """Settings of a convolutional layer, as families call them."""
+
+    @property
+    def kernel(self) -> int: ...
+    @property
+    def stride(self) -> int: ...
+    @property
+    def padding(self) -> int: ...
+    @property
+    def kernel_zeros(self) -> int: ...  # percent
+    @property
+    def bias(self) -> bool: ...
+
+
+def share(percent: int, cells: int) -> int:
+    """So many of these cells, always the same number: what a free number of zeros would do to the work by hand."""
+    return cells * percent // 100
 
 
 class Draws:
@@ -98,3 +119,14 @@ class Draws:
             return None
         others = [v for v in range(-largest, largest + 1) if v]
         return Tensor((filters,), [self.choice(others) for _ in range(filters)])
+
+    def image(self, channels: int, side: int, high: int, zeros: int) -> Tensor:
+        """A square image of numbers from 0 to `high`, in each channel `zeros` percent of them 0."""
+        return self.tensor((channels, side, side), low=0, high=high, zeros=share(zeros, side * side))
+
+    def conv(self, filters: int, channels: int, knobs: ConvKnobs) -> Conv:
+        """A layer with square kernels of weights up to 3, and biases if it has any."""
+        size = knobs.kernel
+        weights = self.kernel((filters, channels, size, size), largest=3, zeros=share(knobs.kernel_zeros, size * size))
+        biases = self.bias(knobs.bias, filters)
+        return Conv.of(weights, biases, stride=Axes.of(knobs.stride), padding=Padding.of(knobs.padding))

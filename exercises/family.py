@@ -37,11 +37,6 @@ ROUNDING: dict[str, str] = dict.fromkeys(
 )
 
 
-def share(percent: int, cells: int) -> int:
-    """So many of these cells, always the same number: what a free number of zeros would do to the work by hand."""
-    return cells * percent // 100
-
-
 @dataclass(frozen=True)
 class Family:
     """One kind of exercise. `draw` and `solve` know numbers only; the words stand in the twin of the file."""

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ...cnn.layers import Conv, Padding
+from ...cnn.layers import Conv
 from ...cnn.network import Network
-from ...cnn.values import Axes, BadValue, Record, Tensor
+from ...cnn.values import BadValue, Record, Tensor
 from ..draws import Draws
-from ..family import ROUNDING, Family, Knobs, Level, share
+from ..family import ROUNDING, Family, Knobs, Level
 from ..work import Ask
 
 
@@ -41,11 +41,7 @@ LEVELS = {
 
 
 def draw(draws: Draws, settings: Settings) -> Given:
-    side, size = settings.side, settings.kernel
-    image = draws.tensor((1, side, side), low=0, high=5, zeros=share(settings.image_zeros, side * side))
-    kernel = draws.kernel((1, 1, size, size), largest=3, zeros=share(settings.kernel_zeros, size * size))
-    layer = Conv.of(kernel, draws.bias(settings.bias), stride=Axes.of(settings.stride), padding=Padding.of(settings.padding))
-    return Given(image, layer)
+    return Given(draws.image(1, settings.side, high=5, zeros=settings.image_zeros), draws.conv(1, 1, settings))
 
 
 def solve(given: Given, net: Network, ask: Ask) -> None:

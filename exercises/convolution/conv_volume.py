@@ -4,11 +4,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ...cnn.layers import Conv, Padding, takes
+from ...cnn.layers import Conv, takes
 from ...cnn.network import Network
-from ...cnn.values import Axes, Record, Tensor
+from ...cnn.values import Record, Tensor
 from ..draws import Draws
-from ..family import ROUNDING, Family, Knobs, Level, share
+from ..family import ROUNDING, Family, Knobs, Level
 from ..work import Ask
 
 
@@ -50,11 +50,8 @@ LEVELS = {
 
 
 def draw(draws: Draws, settings: Settings) -> Given:
-    cells, size = settings.side**2, settings.kernel
-    image = draws.tensor((settings.channels, settings.side, settings.side), low=0, high=5, zeros=share(settings.image_zeros, cells))
-    kernels = draws.kernel((settings.filters, settings.channels, size, size), largest=3, zeros=share(settings.kernel_zeros, size**2))
-    biases = draws.bias(settings.bias, settings.filters)
-    return Given(image, Conv.of(kernels, biases, stride=Axes.of(settings.stride), padding=Padding.of(settings.padding)))
+    image = draws.image(settings.channels, settings.side, high=5, zeros=settings.image_zeros)
+    return Given(image, draws.conv(settings.filters, settings.channels, settings))
 
 
 def solve(given: Given, net: Network, ask: Ask) -> None:

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from ...cnn.layers import Conv, Padding, takes
 from ...cnn.network import Network
-from ...cnn.values import BadValue, Position, Record, Tensor
+from ...cnn.values import BadValue, Position, Record, Shape, Tensor
 from ..draws import Draws
 from ..family import Family, Knobs, Level
 from ..work import Ask
@@ -47,7 +47,7 @@ LEVELS = {
 def draw(draws: Draws, settings: Settings) -> Given:
     side, half = settings.side, settings.kernel // 2
     inside = range(half + 1, side - half + 1)
-    places = [Position((row, column)) for row in range(1, side + 1) for column in range(1, side + 1)]
+    places = Shape(rows=side, columns=side).positions()
     middle = [place for place in places if place.row in inside and place.column in inside]
     if len(middle) < settings.inner:
         raise BadValue(f"a kernel of {settings.kernel} leaves {len(middle)} inner cells of {side} × {side}, and inner is {settings.inner}")

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ...cnn.layers import Conv, Dense, Padding, Pool
+from ...cnn.layers import Conv, Dense, Pool
 from ...cnn.network import Network
-from ...cnn.values import Axes, BadValue, Position, Record, Shape, Tensor
+from ...cnn.values import Axes, BadValue, Position, Record, Tensor
 from ..draws import Draws
-from ..family import ROUNDING, Family, Knobs, Level, share
+from ..family import ROUNDING, Family, Knobs, Level
 from ..work import Ask
 
 
@@ -47,57 +47,30 @@ DEFAULT = ("shape", "map", "relu", "pool", "parameters")
 
 SIGN = {"conv.bias": "a rectified map must not be mostly zeros, and the map before it must not be without negatives"}
 
+EASY = Settings(side=4, channels=2, kernel=2, neurons=10, image_zeros=38, kernel_zeros=25)
+EXAM = Settings(side=6, channels=3, kernel=3, neurons=32, image_zeros=31, kernel_zeros=56)
+HARD = Settings(side=7, channels=3, kernel=3, stride=2, padding=1, neurons=64, image_zeros=37, kernel_zeros=45)
+
 LEVELS = {
-    1: Level(
-        Settings(side=4, channels=2, kernel=2, neurons=10, image_zeros=38, kernel_zeros=25),
-        work=(38, 54),
-        cap=99,
-        parts=DEFAULT,
-        may_hide=ROUNDING,
-        shifts=SIGN,
-    ),
-    2: Level(
-        Settings(side=6, channels=3, kernel=3, neurons=32, image_zeros=31, kernel_zeros=56),
-        work=(130, 175),
-        cap=99,
-        parts=DEFAULT,
-        may_hide=ROUNDING,
-        shifts=SIGN,
-    ),
-    3: Level(
-        Settings(side=7, channels=3, kernel=3, stride=2, padding=1, neurons=64, image_zeros=37, kernel_zeros=45),
-        work=(95, 135),
-        cap=999,
-        parts=DEFAULT,
-        may_hide=ROUNDING,
-    ),
+    1: Level(EASY, work=(38, 54), cap=99, parts=DEFAULT, may_hide=ROUNDING, shifts=SIGN),
+    2: Level(EXAM, work=(130, 175), cap=99, parts=DEFAULT, may_hide=ROUNDING, shifts=SIGN),
+    3: Level(HARD, work=(95, 135), cap=999, parts=DEFAULT, may_hide=ROUNDING),
 }
 
 
 def draw(draws: Draws, settings: Settings) -> Given:
-    layer = Conv.of(
-        draws.kernel(
-            (1, settings.channels, settings.kernel, settings.kernel), largest=3, zeros=share(settings.kernel_zeros, settings.kernel**2)
-        ),
-        draws.bias(settings.bias),
-        stride=Axes.of(settings.stride),
-        padding=Padding.of(settings.padding),
-    )
+    layer = draws.conv(1, settings.channels, settings)
     image = _image(draws, settings, settings.side)
     shape = Network().output_shape(image.shape, layer)
     if shape is None:
         raise BadValue(f"a kernel of {settings.kernel} is larger than {settings.side} cells with padding {settings.padding}")
     own = None if settings.chained else Network().conv2d(_image(draws, settings, settings.side + settings.stride), layer)
     pool = Pool(Axes.of(settings.pool), Axes.of(settings.pool_stride))
-    return Given(image, layer, pool, Dense(settings.neurons), draws.sample(_all(shape), min(settings.cells, shape.size())), own)
+    return Given(image, layer, pool, Dense(settings.neurons), draws.sample(shape.positions(), min(settings.cells, shape.size())), own)
 
 
 def _image(draws: Draws, settings: Settings, side: int) -> Tensor:
-    return draws.tensor((settings.channels, side, side), low=0, high=6, zeros=share(settings.image_zeros, side * side))
-
-
-def _all(shape: Shape) -> list[Position]:
-    return [Position((row, column)) for row in range(1, (shape.rows or 0) + 1) for column in range(1, (shape.columns or 0) + 1)]
+    return draws.image(settings.channels, side, high=6, zeros=settings.image_zeros)
 
 
 def solve(given: Given, net: Network, ask: Ask) -> None:
@@ -110,12 +83,8 @@ def solve(given: Given, net: Network, ask: Ask) -> None:
         pooled = _maps(given, net, ask)
     else:
         pooled = net.pool_shape(shape if given.map is None else given.map.shape, given.pool)
-    layers = (
-        net.conv_parameters(given.conv, given.input.shape),
-        net.pool_parameters(given.pool, given.input.shape),
-        net.dense_parameters(net.size(pooled), given.dense),
-    )
-    ask("parameters", net.total(*layers))
+    in_conv, in_pool = net.conv_parameters(given.conv, given.input.shape), net.pool_parameters(given.pool, given.input.shape)
+    ask("parameters", net.total(in_conv, in_pool, net.dense_parameters(net.size(pooled), given.dense)))
 
 
 def _maps(given: Given, net: Network, ask: Ask) -> Tensor:
@@ -126,14 +95,5 @@ def _maps(given: Given, net: Network, ask: Ask) -> Tensor:
     return ask("pool", net.max_pool(ask("relu", net.relu(before)), given.pool))
 
 
-FAMILY = Family(
-    "cnn-layers",
-    version=1,
-    topic="networks",
-    given=Given,
-    levels=LEVELS,
-    draw=draw,
-    solve=solve,
-    weights={"shape": 1, "cells": 3, "map": 4, "relu": 1, "pool": 2, "parameters": 2},
-    apart="map",
-)
+WEIGHTS = {"shape": 1, "cells": 3, "map": 4, "relu": 1, "pool": 2, "parameters": 2}
+FAMILY = Family("cnn-layers", 1, "networks", Given, LEVELS, draw, solve, WEIGHTS, apart="map")
