@@ -143,7 +143,7 @@ def places_of(n: Axes, lying: Laid, conventions: Conventions) -> Axes:
 def touching(counts: Sequence[int | None], n: Axes, lying: Laid, conventions: Conventions) -> Axes | None:
     """How many of these windows of a pooling layer have something under them: only they give a number.
 
-    Where sizes are rounded up, a window that would begin beyond the map is dropped. None: one of them lies wholly in the border
+    Where sizes are rounded up, the last window is dropped if it would begin beyond the map. None: one of them lies wholly in the border
     all the same, or does not fit.
     """
     places: list[int] = []
@@ -151,8 +151,8 @@ def touching(counts: Sequence[int | None], n: Axes, lying: Laid, conventions: Co
         if count is None:
             return None
         begin = (size + front - 1) // stride + 1  # so many begin on the map or in front of it
-        if stride > 1 and conventions.size == "ceil":
-            count = min(count, begin)
+        if stride > 1 and conventions.size == "ceil" and count > begin:
+            count -= 1
         if front >= window or count > begin:
             return None
         places.append(count)
