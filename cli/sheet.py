@@ -1,7 +1,7 @@
 """Which problems a command is about: families and codes from the command line, or a given file."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from re import search
@@ -13,7 +13,7 @@ from ..errors import BadInput, shown
 from ..exercises import codes, given
 from ..exercises.draw import Wish, from_code, practice
 from ..exercises.exercise import Solved
-from ..exercises.family import family
+from ..exercises.family import Family, family
 from ..exercises.settings import options
 
 MOST = 200  # problems on one sheet
@@ -78,10 +78,33 @@ def problems(
         if looks_like_code(target):
             solved.append(from_code(target))
         else:
-            wanted = wish(target, 2 if level is None else level, settings, parts, choice)
+            wanted = wish(target, 2 if level is None else level, *_meant(family(target), drawn, settings, parts, choice))
             for _ in range(count):
                 solved.append(_another(wanted, seed, solved))
     return renamed(solved)
+
+
+def _meant(
+    of: Family, targets: Sequence[str], settings: Sequence[str], parts: str | None, choice: str | None
+) -> tuple[Sequence[str], str | None, str | None]:
+    """Of several families each takes the settings and parts that it has; what none of them has is left for the first to refuse."""
+    others = [family(target) for target in targets if target != of.name]
+    if not others:
+        return settings, parts, choice
+
+    def kept(names: Sequence[str], known: Callable[[Family], Collection[str]]) -> list[str]:
+        first = of.name == targets[0]
+        return [
+            name for name in names
+            if (word := name.partition("=")[0].strip()) in known(of) or (first and not any(word in known(other) for other in others))
+        ]  # fmt: skip
+
+    asked, chosen = (kept(listed(names) or (), lambda one: one.weights) for names in (parts, choice))
+    return kept(settings, knobs), ",".join(asked) or None, ",".join(chosen) or None
+
+
+def knobs(of: Family) -> tuple[str, ...]:
+    return next(iter(of.levels.values())).settings.__struct_fields__
 
 
 def _another(wanted: Wish, seed: str | None, earlier: Sequence[Solved]) -> Solved:

@@ -25,6 +25,9 @@ Examples:
 """
 
 
+_ENDINGS = {"": "text", ".txt": "text", ".md": "text", ".pdf": "pdf", ".json": "json", ".html": "html", ".htm": "html"}
+
+
 @click.command("show", epilog=EPILOG)
 @click.argument("targets", nargs=-1, metavar="FAMILY|CODE...")
 @click.option("--given", "given_file", type=click.Path(path_type=Path), metavar="FILE", help="Problems with numbers of your own (TOML).")
@@ -64,7 +67,7 @@ def command(
     else:
         raise BadInput("name a family or a code, or --given FILE; `convexam families` lists the families")
     files.refuse_existing([output, answers_file], force)
-    form = form or {".pdf": "pdf", ".json": "json", ".html": "html", ".htm": "html"}.get(output.suffix.lower() if output else "", "text")
+    form = form or _form_of(output)
     if form == "pdf" and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise BadInput("a PDF does not go to a terminal; name a file with -o sheet.pdf")
     made = _made(solved, form, solution)
@@ -79,6 +82,16 @@ def command(
     if output is not None:
         codes = [one.exercise.code for one in solved if one.exercise.code]
         click.echo(f"{output}{': ' if codes else ''}{' '.join(codes)}", err=True)
+
+
+def _form_of(output: Path | None) -> str:
+    """What the name of the file says; a pipe and a file without an ending get text."""
+    ending = output.suffix.lower() if output is not None else ""
+    if output is not None and ending not in _ENDINGS and not output.exists():
+        raise BadInput(
+            f"{output}: nothing is known of files that end in {ending}; choose among {', '.join(filter(None, _ENDINGS))}, or say --format"
+        )
+    return _ENDINGS.get(ending, "text")
 
 
 def _named(solved: list[Solved], given_file: Path | None) -> list[str]:
@@ -111,6 +124,8 @@ def _made(solved: list[Solved], form: str, solution: bool) -> bytes:
 def _put(data: bytes, output: Path | None) -> None:
     if output is not None:
         files.write(output, data)
+    elif sys.stdout is None:
+        raise BadInput("the output is closed; name a file with -o")
     else:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

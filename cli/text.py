@@ -7,7 +7,7 @@ from ..answers.choice import ChoiceForm, lettered
 from ..answers.person import PersonForm
 from ..answers.tensor import TensorForm
 from ..exercises.problem import Group, Key, KeyPart, Part, Problem, Worked
-from ..sheets.page import letter, named, pictured, rubric, tensor_of, value, written
+from ..sheets.page import either, letter, named, pictured, rubric, tensor_of, value, written
 from ..text.terminal import one_line, pictures, terminal
 from ..text.tree import parse
 from ..text.words import words_beside
@@ -105,7 +105,7 @@ def _blocks(markdown: str, shown: Problem | Worked, wide: int) -> str:
 
 def solved(part: Part, cell: str, answer: KeyPart, key: Key, wide: int) -> str:
     """The answer, and how it is worked out."""
-    line = terminal(parse(words_beside(__file__).fill("answer", shown=answer.shown)), {}, wide - 4)
+    line = terminal(parse(words_beside(__file__).fill("answer", shown=either(answer))), {}, wide - 4)
     pieces = [f"{cell}: {line}" if cell else line]
     if isinstance(part.form, TensorForm):
         pieces = [terminal(parse("::: tensors R"), {"R": tensor_of(answer, part.form)}, wide - 4)] if not key.solution else []

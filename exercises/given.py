@@ -126,6 +126,9 @@ def _solved(table: Table, names: set[str]) -> Solved:
     of.level(table.level)
     given = convert(table.given, of.given, f"{of.name}, given")
     values = {name: checked(of, name, value) for name, value in table.settings.items()}
+    idle = [name for name in values if not (of.apart and name == "chained")]
+    if idle:
+        raise BadInput(f"{of.name}: the setting {idle[0]} has no effect on numbers of your own; what it would set stands in the given")
     settings: Knobs = msgspec.structs.replace(of.level(table.level).settings, **values)
     if of.apart:
         settings = _chained(settings, values, getattr(given, of.apart) is None, of)
@@ -183,7 +186,7 @@ def notes(solved: Solved) -> Iterator[str]:
     for part, code in solved.wrong.hidden:
         hidden.setdefault(part, []).append(code)
     for part, codes in hidden.items():
-        yield f"{exercise.name}: these numbers cannot show in part {part}: {', '.join(codes)}"
+        yield f"{exercise.name}, part {part}: with these numbers some mistakes give the right answer and cannot be recognised: {', '.join(codes)}"
     own = getattr(exercise.given, exercise.family.apart, None) if exercise.family.apart else None
     shapes = [values[0] for values in solved.truth.accepted.values() if hasattr(values[0], "axes")]
     if own is not None and any(shape.size() == own.shape.size() for shape in shapes):

@@ -88,6 +88,7 @@ def _parts(solved: Solved, run: Run) -> Iterator[KeyPart]:
             _printed(solved, printed, id)(question, accepted[0]),
             decimals,
             _rubric(solved, question, accepted[0]) if question.waits else None,
+            also=tuple(_printed(solved, printed, id)(question, value) for value in accepted[1:]),
         )
 
 

@@ -95,6 +95,7 @@ class KeyPart(Record, frozen=True):
     shown: str  # the answer as it is printed on one line
     decimals: int | None = None  # where the answer is rounded: a decimal string with so many places
     rubric: str | None = None  # of a part for a person: how it is marked, as Markdown of the closed set
+    also: tuple[str, ...] = ()  # the other answers that are right, as they are printed
 
 
 class KeyStep(Record, frozen=True):

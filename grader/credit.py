@@ -237,7 +237,8 @@ def grade(solved: Solved, answers: Mapping[str, Raw], comma: bool = False) -> Re
     verdicts = tuple(_verdict(grading, part, worth[part]) for part in solved.truth.questions)
     total = sum((judged.share * worth[part] for part, judged in grading.judged.items()), Fraction(0))
     waiting = sum((worth[part] for part, judged in grading.judged.items() if judged.status == "for a person"), Fraction(0))
-    return Results(__version__, plain(total), plain(sum(worth.values())), verdicts, plain(waiting))
+    of = solved.exercise
+    return Results(__version__, plain(total), plain(sum(worth.values())), verdicts, plain(waiting), of.name, of.family.name, of.code)
 
 
 def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:

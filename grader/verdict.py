@@ -36,11 +36,14 @@ class Verdict(Record, frozen=True):
 
 
 class Results(Record, frozen=True):
-    """A whole submission, graded."""
+    """The answers to one problem, graded."""
 
     program: str
     points: Exact
     max: Exact
     parts: tuple[Verdict, ...]
     waiting: Exact = 0  # points of the parts that wait for a person; they are among `max`, and not yet among `points`
+    name: str = ""  # of the problem
+    family: str = ""
+    code: str | None = None  # practice problems have one
     format: Literal["convexam.results/1"] = RESULTS_FORMAT

@@ -23,13 +23,14 @@ def put_in_words(
 ) -> tuple[str, str]:
     """What was probably done, and why these points."""
     words = words_beside(__file__)
-    told = [sentence(mistake) for mistake in (*rules, *guesses)]
+    first, *others = dict.fromkeys(sentence(mistake) for mistake in rules) or [""]
+    told = [first, *(words.fill("or", sentence=other) for other in others), *(sentence(mistake) for mistake in guesses)]
     if len(guesses) > 1:
         told.insert(0, words.fill("together"))
     if reading.status == "unreadable":
         told = [unreadable(question, reading)]
     why = [words.fill(reason.code, values=reason.values) for reason in reasons]
-    return "\n\n".join(dict.fromkeys(told)), " ".join(why)
+    return "\n\n".join(filter(None, dict.fromkeys(told))), " ".join(why)
 
 
 def unreadable(question: Question, reading: Reading) -> str:

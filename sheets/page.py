@@ -24,6 +24,7 @@ from ..text.typst import blocks, grids, inlines
 from ..text.words import words_beside
 
 FEWEST_LINES, MOST_LINES = 5, 14  # to write on, for a map whose size is not told
+MOST_SHOWN = 5  # of several right answers, besides the first
 WORDS = ("name", "points", "page", "of", "solution", "mistakes")
 
 
@@ -158,9 +159,15 @@ def _answer(part: Part, answer: KeyPart) -> dict[str, Any] | None:
     if isinstance(part.form, ChoiceForm):
         return {"type": "option", "letter": answer.shown.partition(":")[0]}
     if not isinstance(part.form, TensorForm):
-        return {"type": "text", "text": answer.shown}
+        return {"type": "text", "text": either(answer)}
     maps = grids("", tensor_of(answer, part.form))
     return {"type": "grid", "grids": [{**one, "caption": ""} for one in maps] if len(maps) == 1 else maps}
+
+
+def either(answer: KeyPart) -> str:
+    """An answer on one line; of several that are right, all of them, or the first ones."""
+    shown = [answer.shown, *answer.also[:MOST_SHOWN], *["…"][: max(0, len(answer.also) - MOST_SHOWN)]]
+    return one_line(words_beside(__file__).fill("either", shown=shown[0], others=shown[1:])) if len(shown) > 1 else answer.shown
 
 
 def tensor_of(answer: KeyPart, form: TensorForm) -> Tensor:

@@ -17,8 +17,11 @@ from convexam.cli.schema import DOCUMENTS
 from convexam.docs.making import command_line, pages, picture
 from convexam.docs.making.__main__ import main
 from convexam.docs.making.examples import RECORDS
-from convexam.docs.making.gallery import entries
+from convexam.docs.making.gallery import SEED, Entry, entries
+from convexam.exercises import given
 from convexam.exercises.documents import convert, parse, plain
+from convexam.exercises.draw import Wish, practice
+from convexam.exercises.family import family
 from convexam.exercises.schemas import schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -134,3 +137,15 @@ def test_what_is_stale_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     (tmp_path / "docs" / "families" / "gone.md").write_text("x")
     monkeypatch.setattr(pages, "ROOT", tmp_path)
     assert pages.stale({"docs/same.md": b"a\nb\n", "docs/new.md": b"c\n"}) == ["docs/families/gone.md", "docs/new.md", "docs/sheet.png"]
+
+
+@pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.name) for entry in entries()])
+def test_numbers_of_ones_own_are_read_as_they_are_shown(entry: Entry, tmp_path: Path) -> None:
+    """The file on the page of a family gives the problem that stands below it."""
+    page = (ROOT / "docs" / "families" / f"{entry.name}.md").read_text(encoding="utf-8")
+    file = tmp_path / "mine.toml"
+    file.write_text(re.findall(r"```toml\n(.*?)```", page, re.DOTALL)[0], encoding="utf-8")
+    (own,) = given.read(file)
+    drawn = practice(Wish(family(entry.name), entry.variants[0].level), SEED)
+    assert own.exercise.given == drawn.exercise.given
+    assert own.truth.accepted == drawn.truth.accepted

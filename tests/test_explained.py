@@ -46,7 +46,7 @@ SAME = {
 
 LAYER_1 = "No stride is given for layer 1; by the convention it is 3."
 FIELDS = {
-    "one cell": (USUAL, "receptive_field", ((conv(1),),), "a region of 1 row and 1 column."),
+    "one cell": (USUAL, "receptive_field", ((conv(1),),), "a square of 1 row and 1 column."),
     "one pixel": (USUAL, "field_area", ((conv(1),),), "1 · 1 = 1 pixel."),
     "a field over a pool without a stride": (USUAL, "receptive_field", ((pool(3), conv(2)),), f"3 + (2 − 1) · 3 = 6. {LAYER_1}"),
     "a jump over a pool without a stride": (USUAL, "jump", ((pool(3), conv(2, 2)),), f"{LAYER_1} The jump is 3 · 2 = 6"),

@@ -14,10 +14,12 @@ from ...exercises.family import Family, families
 from ...exercises.key import key
 from ...exercises.settings import allowed, written
 from ...exercises.statement import asked, problem, title
+from ...text.escape import Markdown
 from ...text.markdown import code
 from ...text.terminal import one_line
 from ...text.words import words_beside
 from .layout import page
+from .own_numbers import toml
 from .variants import Variant, variant
 
 SEED = 7  # of all problems in the gallery
@@ -53,6 +55,7 @@ class Entry(Record, frozen=True):
     knobs: tuple[Knob, ...]
     variants: tuple[Variant, ...]
     mistakes: tuple[str, ...]  # codes of those that may be made somewhere in it
+    own: Markdown  # the first of the problems as a given file
 
 
 @cache
@@ -76,6 +79,7 @@ def _entry(family: Family) -> Entry:
         tuple(_knobs(family)),
         tuple(map(_variant, solved)),
         (*rules, *(slip.code for slip in SLIPS.values() if not slip.operations.isdisjoint(done))),
+        Markdown(toml(solved[0])),
     )
 
 

@@ -10,7 +10,7 @@ from ...answers.tensor import TensorForm
 from ...cli.text import cell
 from ...cnn.values import Record
 from ...exercises.problem import Figure, Group, Key, KeyPart, Part, Problem
-from ...sheets.page import first_sentence, letter, line, named, tensor_of, value, written
+from ...sheets.page import either, first_sentence, letter, line, named, tensor_of, value, written
 from ...text.escape import Markdown
 from ...text.markdown import Link, code_cell, markdown, one_cell, plain
 from ...text.nodes import Block, FigureBlock, Paragraph, Text
@@ -125,7 +125,7 @@ def _solution(problem: Problem, key: Key, parts: Sequence[Part]) -> Markdown:
 def _pieces(problem: Problem, key: Key, part: Part, answer: KeyPart) -> Iterator[str]:
     """The answer of one part, and how it is worked out. A map stands at the end of its worked solution."""
     caption = cell(problem, part) if part.group else ""
-    shown = "" if isinstance(part.form, TensorForm) else answer.shown
+    shown = "" if isinstance(part.form, TensorForm) else either(answer)
     yield words_beside(__file__).fill("answer", label=letter(part.label), cell=caption, shown=shown)
     if answer.rubric:
         yield markdown(parse(answer.rubric), named(problem.tensors), _links(problem, problem.figures))
