@@ -15,6 +15,12 @@ class NoGoodVariant(ConvexamError):
     """The rules for a good variant refused every draw."""
 
 
+class Stopped(ConvexamError):
+    """Somebody pressed Ctrl-C where more can be said than that."""
+
+    exit_code = 130
+
+
 def shown(value: object, most: int = 60) -> str:
     """A value as it goes into a message: on one line, printable, and not longer than a person reads."""
     text = repr(value) if not isinstance(value, str) else f"'{value}'"

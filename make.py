@@ -28,7 +28,7 @@ WHEELS = ("--only-binary=:all:", "--no-binary=pylatex", "--constraint", "constra
 HELP = """\
 usage: python3 make.py COMMAND        (Windows: py make.py COMMAND; with make: make COMMAND)
 
-  demo        a practice sheet and its worked key into demo/, one exercise in the terminal
+  demo        an exam for a class of twenty into demo/, made-up submissions, and their gradebook
   test        the tests, five seeds of every family; what follows goes to pytest
   test-all    two hundred seeds, and the tests that need system programs (poppler, Chromium, axe-core)
   oracle      the reference network against PyTorch, where it is installed in .venv
@@ -46,15 +46,7 @@ examples:
 
 Packages go into .venv, beside this file: made once, renewed when pyproject.toml or constraints.txt change."""
 
-SHEET = ("cnn-layers", "conv2d", "output-size", "conv-parameters", "--level", "2", "--seed", "7", "--format", "pdf", "--force")
-
-NEXT = """
-Printed: demo/sheet.pdf and its worked key, demo/key.pdf. What to try next:
-  {convexam} families                                                     every kind of exercise
-  {convexam} show output-size --level 3 --solution                        another one, harder, worked
-  {convexam} check CODE                                                   type your answers; the code stands above
-  {convexam} show --given examples/slides-exercise.toml --solution        your own numbers, from a file
-  {convexam} draw conv2d --level 2 --seeds 0:3                            problems and keys as JSON, one a line"""
+DEMO = ("midterm.toml", "class.csv", "midterm.secret", ".gitignore", "out", "submissions", "results")  # what the demo makes in demo/
 
 
 class Failed(Exception):
@@ -67,19 +59,18 @@ class Failed(Exception):
 
 def demo(_more: list[str]) -> int:
     prepare()
+    remove_demo()
     (ROOT / "demo").mkdir(exist_ok=True)
-    commands = (
-        ("show", *SHEET, "-o", "demo/sheet.pdf"),
-        ("show", *SHEET, "--solution", "-o", "demo/key.pdf"),
-        ("show", "conv2d", "--level", "1", "--seed", "1"),
-    )
-    for command in commands:
-        say(f"\n$ convexam {' '.join(command)}")
-        status = run([program("convexam"), *command])
-        if status:
-            return status
-    say(NEXT.format(convexam=Path(program("convexam")).relative_to(ROOT)))
-    return 0
+    return run([str(PYTHON), "-P", "-m", "convexam.examples.demo", str(ROOT / "demo")])
+
+
+def remove_demo() -> None:
+    """What an earlier demo has made, and nothing else that lies there."""
+    for path in (ROOT / "demo" / name for name in DEMO):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(str(path))
+        else:
+            path.unlink(missing_ok=True)
 
 
 def test(more: list[str]) -> int:
@@ -176,8 +167,7 @@ def clean(_more: list[str]) -> int:
         link.unlink()
     elif link.exists():
         link.rmdir()  # a junction: goes without what it shows
-    for name in ("sheet.pdf", "key.pdf"):
-        (ROOT / "demo" / name).unlink(missing_ok=True)
+    remove_demo()
     for folder in (ROOT / ".names", ROOT / "demo"):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
@@ -266,17 +256,9 @@ def say(text: str) -> None:
 
 
 COMMANDS = {
-    "demo": demo,
-    "test": test,
-    "test-all": test_all,
-    "oracle": oracle,
-    "lint": lint,
-    "types": types,
-    "format": layout,
-    "docs": docs,
-    "bench": bench,
-    "clean": clean,
-}
+    "demo": demo, "test": test, "test-all": test_all, "oracle": oracle, "lint": lint, "types": types, "format": layout,
+    "docs": docs, "bench": bench, "clean": clean,
+}  # fmt: skip
 TAKE_MORE = ("test", "test-all", "oracle", "docs", "bench")
 
 

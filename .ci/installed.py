@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 FAMILY = ("conv2d", "--level", "1")
 SEEDS = ("--seeds", "1:2")
@@ -75,6 +76,19 @@ def pdf() -> None:
             raise Wrong(f"{file} is no PDF")
 
 
+def exam() -> None:
+    """Two sheets for nobody in particular, each with a key, and nothing but what students may see in the package."""
+    convexam("new", "midterm.toml")
+    convexam("exam", "midterm.toml", "--copies", "2", "-o", "out")
+    found = sorted(path.suffix for folder in ("sheets", "keys") for path in Path("out", folder).iterdir())
+    if found != [".json"] * 4 + [".pdf"] * 4:
+        raise Wrong(f"out/ holds {found}")
+    holds(convexam("verify", "out"), "2 sheets")
+    convexam("export", "out", "--to", "json", "-o", "exam.zip")
+    with ZipFile("exam.zip") as package:
+        holds(" ".join(package.namelist()), "exam.json", "sheets/", "schemas/sheet.schema.json")
+
+
 def check_right() -> None:
     convexam("check", *submission("right.json", spoilt=False))
 
@@ -84,7 +98,7 @@ def check_wrong() -> None:
 
 
 def schema() -> None:
-    for name in ("problem", "key", "submission"):
+    for name in ("problem", "key", "submission", "sheet", "blueprint"):
         holds(convexam("schema", name), '"$schema"', '"additionalProperties"')
 
 
@@ -97,7 +111,7 @@ def version() -> None:
 
 
 def main() -> int:
-    checks = (no_tex, version, families, show, pdf, check_right, check_wrong, schema)
+    checks = (no_tex, version, families, show, pdf, exam, check_right, check_wrong, schema)
     failed = 0
     for check in checks:
         print(f"- {check.__name__}", flush=True)

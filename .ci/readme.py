@@ -2,6 +2,7 @@
 
 A command is a line of a ```sh fence. Those that start with `python3 make.py` or `make` run in the checkout; all others in one temporary folder
 that has a copy of examples/ and a link to .venv, with the programs of .venv on the path. `git clone` and `cd` are left to the reader.
+What writes files is called twice: it overwrites nothing, but says so (exit status 2) or goes on where all is done (0), and no byte is another.
 The arguments of this script are commands that have just been run and need not run once more.
 
 A comment on lines of its own, which readers of the page do not see, says more about the fence that follows it:
@@ -26,7 +27,11 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 IN_CHECKOUT = ("python3 make.py", "make ")
 LEFT_TO_THE_READER = ("git clone", "cd ")
-EXPECTED = ("python3 make.py demo", "python3 make.py test", "convexam ")
+EXPECTED = ("python3 make.py demo", "python3 make.py test", "convexam exam ", "convexam grade ")
+AGAIN = {  # the exit status of a second call
+    "convexam new": 2, "convexam preview": 2, "convexam template": 2, "convexam worksheet": 2, "convexam export": 2, "convexam exam": 0,
+    "convexam grade": 0,
+}  # fmt: skip
 SECONDS = 600
 
 
@@ -68,18 +73,38 @@ def lines(body: str, first: int) -> Iterator[tuple[int, str]]:
 
 
 def run(command: Command, folder: Path) -> bool:
+    print(f"\nREADME.md:{command.line}: $ {command.text}", flush=True)
+    if not ended(command, command.exit_status, folder):
+        return False
+    again = AGAIN.get(" ".join(command.text.split()[:2]))
+    if again is None:
+        return True
+    before = contents(folder)
+    print(f"once more: $ {command.text}", flush=True)
+    good = ended(command, again, folder)
+    changed = sorted({name for name, _ in before ^ contents(folder)})
+    print(f"changed by the second call: {', '.join(changed[:5])}" if changed else "nothing was changed by the second call")
+    return good and not changed
+
+
+def ended(command: Command, wanted: int, folder: Path) -> bool:
+    """Whether it ends with this exit status."""
     where = ROOT if command.text.startswith(IN_CHECKOUT) else folder
     environment = {**os.environ, "PATH": os.pathsep.join([str(ROOT / ".venv" / "bin"), os.environ["PATH"]])}
     start = time.monotonic()
-    print(f"\nREADME.md:{command.line}: $ {command.text}", flush=True)
     try:
         done = subprocess.run(["bash", "-c", command.text], cwd=where, env=environment, input=command.typed.encode(), timeout=SECONDS)
     except subprocess.TimeoutExpired:
         print(f"still running after {SECONDS} s")
         return False
-    good = done.returncode == command.exit_status
-    print(f"exit status {done.returncode}{'' if good else f', and it should be {command.exit_status}'}, {time.monotonic() - start:.1f} s")
+    good = done.returncode == wanted
+    print(f"exit status {done.returncode}{'' if good else f', and it should be {wanted}'}, {time.monotonic() - start:.1f} s")
     return good
+
+
+def contents(folder: Path) -> set[tuple[str, bytes]]:
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_relative_to(folder / ".venv"))
+    return {(path.relative_to(folder).as_posix(), path.read_bytes()) for path in found}
 
 
 def why_not(command: Command, just_run: list[str]) -> str:

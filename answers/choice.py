@@ -4,7 +4,7 @@ import re
 from string import ascii_uppercase
 
 from .kind import Examples, Form, Match, Raw, Reading
-from .reading import BLANK, BLANK_MARKS, excerpt, known_text
+from .reading import BLANK, BLANK_MARKS, MAX_TEXT, excerpt, known_text
 
 _LETTER = re.compile(r"(?:option |answer |choice )?[(\[]?([a-z])[)\].:]?", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
@@ -19,7 +19,10 @@ class ChoiceForm(Form, frozen=True, tag="choice"):
         """`B`, `b)`, `(b)`, `option B`, or the option itself. The value is its number, counted from 0."""
         if raw is None:
             return BLANK
-        text = known_text(raw) if isinstance(raw, str) else str(raw) if isinstance(raw, int) else ""
+        if isinstance(raw, str):
+            text = known_text(raw) if len(raw) <= MAX_TEXT else f"{raw[:MAX_TEXT]}…"  # which is no option
+        else:
+            text = str(raw) if isinstance(raw, int) else ""
         if isinstance(raw, str) and text in BLANK_MARKS:
             return BLANK
         number = self._number(text)

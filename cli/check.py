@@ -48,10 +48,13 @@ def command(context: click.Context, targets: tuple[str, ...], given_file: Path |
     Exit status 0 if all is right (what waits for a person does not count), 1 if not, 2 for input that cannot be used.
     """
     codes, file = _split(targets, given_file is not None)
+    sheet.refuse_sheet_codes(codes)
     text = text_from(sys.stdin.buffer, "-") if str(file) == "-" else text_of(file) if file else None
     handed_in = submission.read(text, str(file)) if text is not None else None
     if given_file and handed_in and handed_in.codes:
         raise BadInput(f"{file}: these answers are for {shown(' '.join(handed_in.codes))}, not for {given_file}")
+    if handed_in and handed_in.sheet and not given_file:
+        sheet.refuse_sheet_codes([handed_in.sheet])
     solved = sheet.from_given(given_file) if given_file else _problems(codes, handed_in, file)
     page = Sheet(solved, [problem(one.exercise, asked(one), number) for number, one in enumerate(solved, 1)])
     if handed_in is not None:
@@ -103,10 +106,11 @@ def _tell(page: Sheet, results: Mapping[str, Results], as_json: bool) -> None:
     if as_json:
         click.echo(write({"results": list(results.values())}, indent=1))
         return
-    from .feedback import told, total
+    from ..grader.feedback import told, total
+    from .text import width
 
     for number, one in enumerate(page.problems, 1):
-        click.echo(told(one, results[one.name], number))
+        click.echo(told(one, results[one.name], number, width()))
         click.echo()
     points = sum((Fraction(result.points) for result in results.values()), Fraction(0))
     most = sum((Fraction(result.max) for result in results.values()), Fraction(0))

@@ -1,10 +1,12 @@
 """Files that commands write: never over an existing one unless asked, and never half."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import BadInput, shown
+from ..sheets.files import write
+
+__all__ = ["refuse_existing", "write"]
 
 
 def refuse_existing(paths: Sequence[Path | None], force: bool) -> None:
@@ -26,22 +28,3 @@ def _refuse(path: Path, force: bool) -> None:
         raise BadInput(f"{path}: there is such a file already; --force overwrites it")
     if not path.absolute().parent.is_dir():
         raise BadInput(f"{path}: there is no folder {path.absolute().parent}")
-
-
-def write(path: Path, data: bytes) -> None:
-    """Whole or not at all: into a file beside it, then renamed."""
-    device = path.exists() and not path.is_file()  # /dev/stdout is written to, not replaced
-    path = path if device else path.resolve()  # a link stays a link
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        if device:
-            path.write_bytes(data)
-            return
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise BadInput(f"{path}: cannot be written ({error.strerror})") from None

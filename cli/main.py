@@ -2,26 +2,38 @@
 
 import os
 import sys
-from errno import EIO, ENOSPC
+from errno import EACCES, EDQUOT, EFBIG, EIO, ELOOP, EMFILE, ENAMETOOLONG, ENOSPC, EPERM, EROFS
 from importlib import import_module
 from io import TextIOWrapper
 
 import click
 
 from .. import __version__
-from ..errors import ConvexamError
+from ..errors import ConvexamError, shown
 
 COMMANDS = {  # name: what it does; each is loaded when it is called
     "families": "List the kinds of exercises.",
     "show": "Show problems, with their worked solution if wanted, or print them as PDF.",
-    "draw": "Draw many problems with their keys as JSON, one a line.",
-    "check": "Check answers, from a file or asked one by one.",
     "practice": "Practise problem after problem, with hints.",
+    "check": "Check answers, from a file or asked one by one.",
+    "new": "Write a blueprint to begin with, and a class to try it on.",
+    "preview": "Print one sheet of an exam and its key, nobody's in particular.",
+    "exam": "Make an exam for a class: individual sheets, keys, marking table.",
+    "reissue": "Draw again for one student.",
+    "worksheet": "Print a practice sheet, and its key.",
+    "template": "Write a table or a file to type answers into.",
+    "grade": "Grade a class.",
+    "verify": "Check the folder of an exam, and whether it would grade the same today.",
+    "export": "Write what a learning platform may see of an exam.",
     "audit": "Draw a thousand variants of each family, and tell what the rules do to them.",
+    "draw": "Draw many problems with their keys as JSON, one a line.",
     "schema": "Print the JSON Schema of a document.",
     "new-family": "Write a family that works, to be changed into your own.",
     "preview-family": "Show all levels of a family on one page, with key, mistakes and audit.",
 }
+
+FULL = (EDQUOT, EFBIG, EIO, ENOSPC)
+REFUSED = (EACCES, ELOOP, EMFILE, ENAMETOOLONG, EPERM, EROFS)  # by the system: no bug of ours, as a file that is not there would be
 
 EXAMPLES = """\b
 Examples:
@@ -29,6 +41,7 @@ Examples:
   convexam show conv2d --level 1
   convexam show cnn-layers conv2d --format pdf -o sheet.pdf
   convexam check conv2d-2-0000070N
+  convexam exam midterm.toml --roster class.csv -o out/
 """
 
 
@@ -73,10 +86,9 @@ def run() -> None:
         _silence()
         status = 0
     except OSError as error:
-        if error.errno not in (ENOSPC, EIO) or error.filename is not None:
+        if error.errno not in (FULL if error.filename is None else (*FULL, *REFUSED)):
             raise
-        _silence()
-        _say("convexam", f"the output cannot be written ({error.strerror})")
+        _say("convexam", _machine(error))
         status = 2
     except click.Abort:
         click.echo("convexam: stopped", err=True)
@@ -96,6 +108,13 @@ def _speak_utf_8() -> None:
     for stream, errors in ((sys.stdin, "strict"), (sys.stdout, "replace"), (sys.stderr, "replace")):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def _machine(error: OSError) -> str:
+    if error.filename is None:
+        _silence()
+        return f"the output cannot be written ({error.strerror})"
+    return f"{shown(str(error.filename))}: cannot be used ({error.strerror}); name another place"
 
 
 def _silence() -> None:

@@ -17,12 +17,13 @@ from ..exercises.key import key
 from ..exercises.problem import Part
 from ..exercises.statement import asked, problem
 from ..grader.credit import grade
+from ..grader.feedback import read_back
 from ..grader.verdict import Verdict
 from ..grader.wording import unreadable
 from ..sheets.page import letter
 from ..text.terminal import one_line
 from ..text.words import words_beside
-from . import feedback, text
+from . import text
 from .keyboard import CHANNEL, Keyboard, ends_map, row
 from .practice_hints import advice, hints, name_of
 
@@ -164,7 +165,7 @@ class Desk:
             self._tell("for_a_person", part=part.label.translate(_COMPACT))
         else:
             self._tell("wrong")
-            say("\n".join(map(coloured, feedback.read_back(part, verdict))))
+            say("\n".join(map(coloured, read_back(part, verdict, text.width()))))
             if isinstance(value, Typed) and value.seen:
                 self._tell("unreadable_cells", seen=value.seen[:3])
         for one in done:

@@ -7,14 +7,21 @@ import click
 from ..exercises.audit_report import Audit
 from ..exercises.problem import Key, Problem
 from ..exercises.schemas import schema
+from ..grader.results import SheetResults
 from ..grader.submission import Submission
 from ..grader.verdict import Results
+from ..sheets import blueprint_schema
+from ..sheets.records import Exam, RosterDocument, Sheet, SheetKey
 
-DOCUMENTS = {"problem": Problem, "key": Key, "submission": Submission, "results": Results, "audit": Audit}
+DOCUMENTS = {
+    "problem": Problem, "key": Key, "submission": Submission, "results": Results, "exam": Exam, "sheet": Sheet, "sheet-key": SheetKey,
+    "roster": RosterDocument, "sheet-results": SheetResults, "audit": Audit,
+}  # fmt: skip
 
 
 @click.command("schema", epilog="\b\nExample:\n  convexam schema submission > submission.schema.json")
-@click.argument("document", type=click.Choice(list(DOCUMENTS)))
+@click.argument("document", type=click.Choice([*DOCUMENTS, "blueprint"]))
 def command(document: str) -> None:
     """Print the JSON Schema (draft 2020-12) of a document."""
-    click.echo(json.dumps(schema(DOCUMENTS[document], f"convexam {document}"), ensure_ascii=False, indent=1))
+    found = blueprint_schema.schema() if document == "blueprint" else schema(DOCUMENTS[document], f"convexam {document}")
+    click.echo(json.dumps(found, ensure_ascii=False, indent=1))

@@ -13,8 +13,9 @@ from ..errors import BadInput, shown
 from ..exercises import codes, given
 from ..exercises.draw import Wish, from_code, practice
 from ..exercises.exercise import Solved
-from ..exercises.family import Family, family
+from ..exercises.family import Family, family, names
 from ..exercises.settings import options
+from ..sheets import sheet_codes
 
 MOST = 200  # problems on one sheet
 TRIES = 300  # draws for one that does not stand on the sheet yet
@@ -22,6 +23,16 @@ TRIES = 300  # draws for one that does not stand on the sheet yet
 
 def looks_like_code(text: str) -> bool:
     return search(r"-[0-9]-[0-9A-Za-z]+(~|$)", text) is not None
+
+
+def refuse_sheet_codes(words: Sequence[str]) -> None:
+    """Nothing can be drawn from what stands on the sheet of an exam."""
+    for word in words:
+        if sheet_codes.looks_like_one(word) and word not in names():
+            raise BadInput(
+                f"{shown(word)} is the code of an exam sheet: no problem and no answer follows from it; whoever has the folder of the exam "
+                "grades it with `convexam grade OUT ANSWERS -o RESULTS`"
+            )
 
 
 def seed_of(text: str | None) -> int:
@@ -52,6 +63,7 @@ def listed(parts: str | None) -> tuple[str, ...] | None:
 
 
 def wish(name: str, level: int, settings: Sequence[str], parts: str | None, choice: str | None = None) -> Wish:
+    refuse_sheet_codes([name])
     of = family(name)
     of.level(level)
     chosen = {key: options(of, key, value) for key, value in pairs(settings).items()}
@@ -68,6 +80,7 @@ def problems(
     choice: str | None = None,
 ) -> list[Solved]:
     """The problems of a sheet, each with a name of its own."""
+    refuse_sheet_codes(targets)
     drawn = [target for target in targets if not looks_like_code(target)]
     if not drawn and (level is not None or seed is not None or count != 1 or settings or parts is not None or choice is not None):
         raise BadInput("a code fixes level, seed, settings, parts and choices; name a family instead to choose them")
@@ -80,7 +93,7 @@ def problems(
         else:
             wanted = wish(target, 2 if level is None else level, *_meant(family(target), drawn, settings, parts, choice))
             for _ in range(count):
-                solved.append(_another(wanted, seed, solved))
+                solved.append(another(wanted, seed, solved))
     return renamed(solved)
 
 
@@ -107,7 +120,7 @@ def knobs(of: Family) -> tuple[str, ...]:
     return next(iter(of.levels.values())).settings.__struct_fields__
 
 
-def _another(wanted: Wish, seed: str | None, earlier: Sequence[Solved]) -> Solved:
+def another(wanted: Wish, seed: str | None, earlier: Sequence[Solved]) -> Solved:
     """A problem that does not stand on the sheet yet: of the seed, or of the first one after it that brings something new."""
     first = seed_of(seed)
     for i in range(TRIES):

@@ -7,8 +7,10 @@ from ..answers.choice import ChoiceForm, lettered
 from ..answers.person import PersonForm
 from ..answers.tensor import TensorForm
 from ..exercises.problem import Group, Key, KeyPart, Part, Problem, Worked
+from ..sheets import plain_text
 from ..sheets.page import either, letter, named, pictured, rubric, tensor_of, value, written
-from ..text.terminal import one_line, pictures, terminal
+from ..sheets.plain_text import cell
+from ..text.terminal import pictures, terminal
 from ..text.tree import parse
 from ..text.words import words_beside
 
@@ -38,9 +40,7 @@ def statement(problem: Problem, number: int) -> str:
 
 
 def heading(problem: Problem, number: int) -> str:
-    """Title and code, on two lines where one is too short."""
-    title, code = f"{number}. {one_line(problem.title)}", f"[{problem.code}]" if problem.code else ""
-    return f"{title}   {code}".rstrip() if len(title) + 3 + len(code) <= width() else f"{title}\n{code}"
+    return plain_text.heading(problem, number, width())
 
 
 def question(problem: Problem, part: Part) -> str:
@@ -55,7 +55,7 @@ def question(problem: Problem, part: Part) -> str:
 
 def wrapped(markdown: str, margin: int = 0) -> str:
     """A text as wide as the terminal."""
-    return terminal(parse(markdown), {}, width() - margin)
+    return plain_text.wrapped(markdown, width() - margin)
 
 
 def _parts(problem: Problem, key: Key | None, wide: int) -> Iterator[str]:
@@ -71,14 +71,6 @@ def _parts(problem: Problem, key: Key | None, wide: int) -> Iterator[str]:
             yield f"    {cell(problem, part)}"
         if key is not None:
             yield solved(part, cell(problem, part) if part.group else "", answers[part.id], key, wide)
-
-
-def cell(problem: Problem, part: Part) -> str:
-    """A cell of a group by its captions, or by its column and row."""
-    group = next(group for group in problem.groups if group.name == part.group)
-    if group.kind == "table" and part.row and part.column:
-        return f"{one_line(group.rows[part.row - 1])}, {one_line(group.columns[part.column - 1])}"
-    return one_line(part.prompt)
 
 
 def _prompt(asked: Part | Group, parts: Sequence[Part], problem: Problem, wide: int) -> str:

@@ -246,4 +246,6 @@ def plain(values: "np.ndarray[Any, Any]") -> tuple[Number, ...]:
 
 def whole(value: Number) -> Number:
     """A fraction with denominator 1 is a whole number."""
+    if type(value) is int:  # nearly always; Python takes long to tell that a number is no Fraction
+        return value
     return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value

@@ -11,8 +11,6 @@ from ..answers.tensor import TensorForm
 from ..cnn.values import Graph, Number, Shape, Tensor
 from ..text.figures import described
 from ..text.words import words_beside
-from .documents import write
-from .draws import Draws
 from .exercise import Exercise, Solved
 from .work import Question, as_answer
 
@@ -46,9 +44,7 @@ def options(solved: Solved, part: str) -> tuple[Any, ...] | None:
     wrong = _wrong(solved, part)[: MOST - 1]
     if len(wrong) + 1 < FEWEST or len(solved.truth.accepted[part]) > 1:
         return None
-    exercise = solved.exercise
-    names = exercise.names or (exercise.name, write(exercise.given))  # or given mode would always put the right one in the same place
-    return Draws((*names, "choice", part)).shuffle([solved.truth.answer(part), *wrong])
+    return solved.exercise.draws("choice", part).shuffle([solved.truth.answer(part), *wrong])
 
 
 def _wrong(solved: Solved, part: str) -> list[Any]:

@@ -1,7 +1,7 @@
 """Practice codes: `conv2d-2-7Q4K9M2X~stride=2~parts=map+pool`, with two characters that catch typing errors."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..cnn.values import Record
@@ -11,7 +11,7 @@ from .settings import Options, options, written
 
 SEEDS = 1 << 30
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O, U
-_READ_AS = str.maketrans("ILO", "110")
+READ_AS = str.maketrans("ILO", "110")
 _FORM = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)-([0-9])-([0-9A-Za-z]{8})((?:~[a-z0-9_-]+=[a-z0-9_+.-]+)*)")
 _LONGEST = 400
 
@@ -40,9 +40,9 @@ def write(
     extras = "".join(f"~{name}={written(value)}" for name, value in changed.items())
     extras += f"~parts={'+'.join(parts)}" if parts else ""
     extras += f"~choice={'+'.join(choices)}" if choices else ""
-    body = _base32(seed, 6)
+    body = base32(seed, 6)
     check = _check(f"{of.name}-{level}", body, extras, of.version)
-    return f"{of.name}-{level}-{body}{_base32(check, 2)}{extras}"
+    return f"{of.name}-{level}-{body}{base32(check, 2)}{extras}"
 
 
 def read(text: str) -> Code:
@@ -50,17 +50,17 @@ def read(text: str) -> Code:
     found = _FORM.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if found is None:
         raise BadInput(f"{shown(text)} is no code; a code looks like conv2d-2-7Q4K9M2X")
-    name, level, body, extras = found.group(1), int(found.group(2)), found.group(3).upper().translate(_READ_AS), found.group(4)
+    name, level, body, extras = found.group(1), int(found.group(2)), found.group(3).upper().translate(READ_AS), found.group(4)
     of = family(name)
     if any(c not in ALPHABET for c in body):
         raise BadInput(f"{shown(text)} has a typing error: U stands in no code")
     _verify(text, of, f"{name}-{level}", body, extras)
     of.level(level)
-    return _meant(of, level, _number(body[:6]), extras)
+    return _meant(of, level, number(body[:6]), extras)
 
 
 def _verify(text: str, of: Family, front: str, body: str, extras: str) -> None:
-    check = _number(body[6:])
+    check = number(body[6:])
     if check == _check(front, body[:6], extras, of.version):
         return
     for version in range(1, of.version + 10):
@@ -80,19 +80,24 @@ def _meant(of: Family, level: int, seed: int, extras: str) -> Code:
 
 def _check(front: str, body: str, extras: str, version: int) -> int:
     """Body first, with the smallest powers at its end; then the version, then everything else."""
+    return check_of(body, (version, *map(ord, front + extras)))
+
+
+def check_of(body: str, more: Iterable[int] = ()) -> int:
+    """What the two check characters stand for."""
     total, weight = 0, 1
-    for symbol in [*map(ALPHABET.index, reversed(body)), version, *map(ord, front + extras)]:
+    for symbol in (*map(ALPHABET.index, reversed(body)), *more):
         weight = weight * _ROOT % _PRIME
         total += symbol * weight
     return total % _PRIME
 
 
-def _base32(number: int, length: int) -> str:
+def base32(number: int, length: int) -> str:
     return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
 
 
-def _number(text: str) -> int:
-    number = 0
+def number(text: str) -> int:
+    found = 0
     for character in text:
-        number = number << 5 | ALPHABET.index(character)
-    return number
+        found = found << 5 | ALPHABET.index(character)
+    return found

@@ -5,7 +5,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
+from itertools import accumulate
 from typing import Any, NoReturn, TypeVar, get_args
 
 import msgspec
@@ -21,7 +22,9 @@ LARGEST = 2**53 - 1  # larger integers are written as strings: JavaScript would 
 DIGITS = 400  # of one number; products and sums of such numbers can still be printed
 EXACT = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(?:/[0-9]{{1,{DIGITS}}})?")
 _DEEPEST = 40
-_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)  # strings first: a bracket in an answer nests nothing
+_NO_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[^\[\]{}"]++', re.DOTALL)  # strings first: a bracket in an answer nests nothing
+_DEEPER = {"[": 1, "{": 1, "]": -1, "}": -1}
+_ENDLESS = re.compile(rf"[0-9]{{{DIGITS + 1}}}")
 _LONE = re.compile(r"[\ud800-\udfff]")  # half a character: JSON can spell it (\ud800), and it is no text
 _KINDS = {"int": "a whole number", "str": "a text", "array": "a list", "object": "a table", "bool": "true or false", "null": "nothing"}
 
@@ -32,32 +35,43 @@ def plain(value: Any) -> Any:
         case bool() | str() | None:
             return value
         case int():
-            return value if abs(value) <= LARGEST else str(value)
-        case Fraction():
-            return f"{value.numerator}/{value.denominator}" if value.denominator != 1 else plain(value.numerator)
-        case Tensor():
-            nested = plain(value.to_nested())
-            return nested if not value.decimals else {"values": nested, "decimals": value.decimals}
+            return value if -LARGEST <= value <= LARGEST else str(value)
         case list() | tuple():
             return [plain(item) for item in value]
         case dict():
             return {key: plain(item) for key, item in value.items()}
-        case Enum():
-            return value.value
+        case Tensor():
+            nested = plain(value.to_nested())
+            return nested if not value.decimals else {"values": nested, "decimals": value.decimals}
         case Expression():
             return value.text
         case msgspec.Struct():
             return _struct(value)
+        case Enum():
+            return value.value
+        case Fraction():  # last, because Python takes long to tell that something is none
+            return f"{value.numerator}/{value.denominator}" if value.denominator != 1 else plain(value.numerator)
         case _:
             raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
 def _struct(value: msgspec.Struct) -> dict[str, Any]:
-    config = value.__struct_config__
+    written, fields = _form(type(value))
+    written = dict(written)
+    for name, optional in fields:
+        item = getattr(value, name)
+        if item is not None or not optional:
+            written[name] = plain(item)
+    return written
+
+
+@cache
+def _form(kind: type[msgspec.Struct]) -> tuple[dict[str, Any], tuple[tuple[str, bool], ...]]:
+    """What stands in every record of a kind, and its fields: whether a None in them is left out."""
+    config, fields = kind.__struct_config__, kind.__struct_fields__
+    needed = len(fields) - len(kind.__struct_defaults__)
     tagged = {config.tag_field: config.tag} if config.tag_field else {}
-    optional = value.__struct_fields__[len(value.__struct_fields__) - len(value.__struct_defaults__) :]
-    fields = {name: getattr(value, name) for name in value.__struct_fields__}
-    return tagged | {name: plain(item) for name, item in fields.items() if item is not None or name not in optional}
+    return tagged, tuple((name, number >= needed) for number, name in enumerate(fields))
 
 
 def write(value: Any, indent: int | None = None) -> str:
@@ -137,10 +151,23 @@ def convert(value: Any, kind: type[T], where: str) -> T:
     try:
         return msgspec.convert(value, kind, dec_hook=hook)
     except msgspec.ValidationError as error:
-        raise BadInput(f"{where}: {_readable(str(error), value, kind)}") from None
+        raise BadInput(f"{where}: {_another(value, kind) or readable(str(error), value, kind)}") from None
 
 
-def _readable(message: str, value: Any, kind: Any) -> str:
+def _another(value: Any, kind: Any) -> str:
+    """Somebody took one document for another."""
+    wanted = next((field.default for field in msgspec.structs.fields(kind) if field.name == "format"), None) if _is_record(kind) else None
+    found = value.get("format") if isinstance(value, dict) else None
+    if not isinstance(wanted, str) or not isinstance(found, str) or found.partition("/")[0] == wanted.partition("/")[0]:
+        return ""
+    return f"this is a document of the format {shown(found)}; {wanted} is wanted here"
+
+
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def readable(message: str, value: Any, kind: Any) -> str:
     """msgspec's message, with the place first, in our words, and with the value that stands there."""
     text, _, place = message.partition(" - at `$")
     text = text.replace("Object missing required field", "the key is missing:").replace(
@@ -158,8 +185,13 @@ def _readable(message: str, value: Any, kind: Any) -> str:
 def _allowed(kind: Any, place: str) -> tuple[Any, ...]:
     """The values of the closed set that stands at a place."""
     for key, index in re.findall(r"\.([^.\[`]+)|\[([0-9.]+)\]", place):
-        kind = get_args(kind)[0] if index else {field.name: field.type for field in msgspec.structs.fields(kind)}[key]
+        kind = _bare(get_args(kind)[0] if index else {field.name: field.type for field in msgspec.structs.fields(kind)}[key])
     return get_args(kind)
+
+
+def _bare(kind: Any) -> Any:
+    """A type without what is annotated to it."""
+    return kind.__origin__ if hasattr(kind, "__metadata__") else kind
 
 
 def _at(value: Any, place: str) -> Any:
@@ -177,7 +209,7 @@ def parse(text: str, where: str) -> Any:
         value = json.loads(
             text,
             parse_float=decimal,
-            parse_int=_integer,
+            parse_int=_integer if _ENDLESS.search(text) else int,
             parse_constant=partial(_constant, where),
             object_pairs_hook=partial(_pairs, where),
         )
@@ -191,16 +223,7 @@ def parse(text: str, where: str) -> Any:
 
 
 def _too_deep(text: str) -> bool:
-    depth = 0
-    for found in _BRACKETS.finditer(text):
-        match found[0]:
-            case "[" | "{":
-                depth += 1
-            case "]" | "}":
-                depth -= 1
-        if depth > _DEEPEST:
-            return True
-    return False
+    return max(accumulate(map(_DEEPER.__getitem__, _NO_BRACKETS.sub("", text))), default=0) > _DEEPEST
 
 
 def _refuse_lone(value: Any) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ..cnn.conventions import Conventions
@@ -35,6 +36,9 @@ class Wish(NamedTuple):
     parts: tuple[str, ...] | None = None
     name: str | None = None
     choices: tuple[str, ...] = ()
+    conventions: Conventions = Conventions()
+    worth: Mapping[str, Fraction] = {}
+    shares: Mapping[str, Fraction] = {}
 
 
 def practice(wish: Wish, seed: int) -> Solved:
@@ -42,16 +46,30 @@ def practice(wish: Wish, seed: int) -> Solved:
     of = wish.family
     if not 0 <= seed < codes.SEEDS:
         raise BadInput(f"a seed of {shown(seed)}: seeds are whole numbers from 0 to {codes.SEEDS - 1}")
+    names = ("practice", of.name, str(of.version), str(wish.level), str(seed))
+    exercise = _wanted(wish, names)
+    different = changed(of, wish.level, exercise.settings, wish.overrides)
+    parts = exercise.asked if exercise.asked != of.asked(wish.level, None) else None
+    code = codes.write(of, wish.level, seed, different, parts, exercise.choices)
+    return _good(replace(exercise, code=code), different)
+
+
+def under_secret(wish: Wish, names: tuple[str, ...], secret: bytes) -> Solved:
+    """A problem that follows from these names for who has the secret, and for nobody else."""
+    exercise = _wanted(wish, (*names, wish.family.name, str(wish.family.version), str(wish.level)), secret)
+    return _good(exercise, changed(wish.family, wish.level, exercise.settings, wish.overrides))
+
+
+def _wanted(wish: Wish, names: tuple[str, ...], secret: bytes = b"") -> Exercise:
+    """The exercise that somebody wishes, before its numbers are drawn."""
+    of = wish.family
     of.level(wish.level)
     asked = of.asked(wish.level, wish.parts)
-    names = ("practice", of.name, str(of.version), str(wish.level), str(seed))
-    settings = drawn(of, wish.level, wish.overrides, names)
-    different = changed(of, wish.level, settings, wish.overrides)
-    parts = asked if asked != of.asked(wish.level, None) else None
-    as_choice = chosen(of, asked, wish.choices)
-    code = codes.write(of, wish.level, seed, different, parts, as_choice)
-    exercise = Exercise(of, wish.level, settings, Conventions(), asked, settings, wish.name or of.name, names, code, as_choice)
-    return _good(exercise, Draws((*names, "numbers")), different)
+    settings = drawn(of, wish.level, wish.overrides, names, secret)
+    return Exercise(
+        of, wish.level, settings, wish.conventions, asked, settings, wish.name or of.name, names,
+        choices=chosen(of, asked, wish.choices), secret=secret, worth=wish.worth, shares=wish.shares,
+    )  # fmt: skip
 
 
 def from_code(text: str) -> Solved:
@@ -68,9 +86,10 @@ def chosen(of: Family, asked: tuple[str, ...], choices: tuple[str, ...]) -> tupl
     return tuple(part for part in asked if part in choices)
 
 
-def _good(exercise: Exercise, draws: Draws, different: Mapping[str, Any]) -> Solved:
+def _good(exercise: Exercise, different: Mapping[str, Any]) -> Solved:
     """Redraw the numbers until nothing speaks against the variant. With settings or parts of somebody's own the level's budget does not hold."""
     usual = not different and exercise.asked == exercise.family.asked(exercise.level, None)
+    draws = exercise.draws("numbers")
     refused: Counter[Refusal] = Counter()
     for _ in range(TRIES):
         solved = attempt(exercise, draws)
@@ -159,7 +178,12 @@ def idle_mistakes(solved: Solved) -> Iterator[tuple[str, str]]:
     """Mistakes that earn something and give one number everywhere in a map of four or more cells."""
     for part, wrongs in solved.wrong.wrongs.items():
         for wrong in wrongs:
-            if isinstance(wrong.value, Tensor) and wrong.rule.share and len(wrong.value.values) >= 4 and len(set(wrong.value.values)) == 1:
+            if (
+                isinstance(wrong.value, Tensor)
+                and solved.exercise.share(wrong.rule)
+                and len(wrong.value.values) >= 4
+                and len(set(wrong.value.values)) == 1
+            ):
                 yield part, wrong.rule.code
 
 

@@ -1,5 +1,6 @@
 """Chance: everything that is drawn comes from here, from a list of names, the same on every machine."""
 
+import hmac
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from itertools import cycle
@@ -15,6 +16,15 @@ T = TypeVar("T")
 
 _WORDS = 1 << 64
 _BATCH = 256
+
+
+def digest(names: Iterable[str | int], secret: bytes = b"") -> bytes:
+    """32 bytes that follow from a list of names; under a secret, only for who has it (HMAC-SHA256)."""
+    made = hmac.new(secret, digestmod=sha256) if secret else sha256()
+    for name in names:  # lengths keep ("ab", "c") apart from ("a", "bc")
+        text = str(name).encode()
+        made.update(len(text).to_bytes(8, "big") + text)
+    return made.digest()
 
 
 class ConvKnobs(Protocol):
@@ -40,12 +50,9 @@ def share(percent: int, cells: int) -> int:
 class Draws:
     """Numbers by rejection over the raw words of PCG64, which NumPy promises to keep; its other streams may change."""
 
-    def __init__(self, names: Iterable[str | int]) -> None:
-        digest = sha256()
-        for name in names:  # lengths keep ("ab", "c") apart from ("a", "bc")
-            text = str(name).encode()
-            digest.update(len(text).to_bytes(8, "big") + text)
-        self._generator = PCG64(int.from_bytes(digest.digest()[:16], "big"))
+    def __init__(self, names: Iterable[str | int], secret: bytes = b"") -> None:
+        """`secret`: without it nobody draws the same, however many other draws they have seen."""
+        self._generator = PCG64(int.from_bytes(digest(names, secret)[:16], "big"))
         self._words: list[int] = []
 
     def _below(self, n: int) -> int:

@@ -13,6 +13,8 @@ from ..cnn.mistakes import RULES, Rule
 from ..cnn.network import Network
 from ..cnn.operation import OPERATIONS, Memory, Step
 from ..cnn.values import DoesNotFit, Record, Shape
+from .documents import write
+from .draws import Draws
 from .family import Family, Knobs
 from .work import Question, Run, as_answer, work
 
@@ -31,6 +33,17 @@ class Exercise:
     names: tuple[str, ...] = ()  # what the numbers were drawn from
     code: str | None = None
     choices: tuple[str, ...] = ()  # parts that are asked as a choice
+    secret: bytes = field(default=b"", repr=False)  # of an exam: what is drawn follows from the names for who has it
+    worth: Mapping[str, Fraction] = field(default_factory=dict)  # by part, where it is not the weights of the family
+    shares: Mapping[str, Fraction] = field(default_factory=dict)  # by code, where a mistake earns another share than usual
+
+    def draws(self, *more: str) -> Draws:
+        """Chance for one purpose. The teacher's own numbers stand for their names, or the right option would always be in the same place."""
+        return Draws((*(self.names or (self.name, write(self.given))), *more), self.secret)
+
+    def share(self, rule: Rule) -> Fraction:
+        """What part of the points a mistake earns here."""
+        return self.shares.get(rule.code, rule.share)
 
 
 class Wrong(NamedTuple):
@@ -66,13 +79,20 @@ class Solved:
         """What can be chosen in a part, in the printed order; nothing where it is no choice."""
         return self.truth.questions[part].options or self.drawn_options.get(part, ())
 
-    def run(self, instead: Mapping[str, Any], rule: Rule | None = None, only: int | None = None, also: Rule | None = None) -> Run:
-        """Solve once more with these answers in place of the true ones, holding a mistake, or two of them."""
-        return self._work(instead, Network(self.exercise.conventions, rule, only, also, memory=self.memory))
+    def run(
+        self,
+        instead: Mapping[str, Any],
+        rule: Rule | None = None,
+        only: int | None = None,
+        also: Rule | None = None,
+        until: str | None = None,
+    ) -> Run:
+        """Solve once more with these answers in place of the true ones, holding a mistake, or two of them. `until`: to this part, and no further."""
+        return self._work(instead, Network(self.exercise.conventions, rule, only, also, memory=self.memory), until)
 
-    def _work(self, instead: Mapping[str, Any], net: Network) -> Run:
+    def _work(self, instead: Mapping[str, Any], net: Network, until: str | None = None) -> Run:
         exercise = self.exercise
-        return work(exercise.family, exercise.given, net, exercise.asked, {**self._true, **instead})
+        return work(exercise.family, exercise.given, net, exercise.asked, {**self._true, **instead}, until)
 
     @cached_property
     def _true(self) -> dict[str, Any]:

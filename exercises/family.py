@@ -71,7 +71,7 @@ class Family:
         for part in wanted:
             if part not in self.weights:
                 raise BadInput(
-                    f"{self.name} has no part {shown(part)}; its parts are {', '.join(self.weights)}{_nearest(part, self.weights)}"
+                    f"{self.name} has no part {shown(part)}; its parts are {', '.join(self.weights)}{nearest(part, self.weights)}"
                 )
         if not wanted:
             raise BadInput(f"{self.name}: no part is asked; its parts are {', '.join(self.weights)}")
@@ -112,7 +112,7 @@ def family(name: str) -> Family:
     if name in _added:
         return _added[name]
     if name not in _files():
-        raise BadInput(f"no family is called {shown(name)}{_nearest(name, names())}; `convexam families` lists all")
+        raise BadInput(f"no family is called {shown(name)}{nearest(name, names())}; `convexam families` lists all")
     loaded: Any = import_module(_files()[name], __package__)
     if loaded.FAMILY.name != name:
         raise ValueError(f"{_files()[name]} holds a family called {loaded.FAMILY.name}")
@@ -125,6 +125,7 @@ def families() -> tuple[Family, ...]:
     return tuple(family(name) for name in names())
 
 
-def _nearest(name: str, known: "Mapping[str, Any] | tuple[str, ...]") -> str:
+def nearest(name: str, known: "Mapping[str, Any] | tuple[str, ...]") -> str:
+    """What was probably meant, for the end of a message."""
     near = get_close_matches(name, list(known), 1)
     return f" (did you mean {near[0]}?)" if near else ""

@@ -1,10 +1,11 @@
 """Given mode: the teacher's own numbers, from a TOML file of one or more problems."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from re import search
+from re import compile, search
 from typing import Any, BinaryIO
 
 import msgspec
@@ -23,6 +24,7 @@ _TOO_LARGE = 10**DIGITS
 _TOO_LONG = f"a number of more than {DIGITS} digits; {DIGITS} are the most that is read"
 _LONGEST = 3322  # bits, which are 1000 digits; Python prints up to 4300
 _DEEPEST = 40  # pieces of one dotted key: tomllib takes quadratic time
+_DOTTED_LINE = compile(r"\.(?:[ ]?\.)+")  # to write on, in a text; no key has two dots in a row
 
 
 class Table(Record, frozen=True):
@@ -45,8 +47,8 @@ class GivenFile(Record, frozen=True):
 def read(path: Path) -> list[Solved]:
     """The problems of a given file, worked out."""
     text = text_of(path)
-    raw = parse(text, str(path)) if path.suffix.lower() == ".json" else _toml(text, str(path))
-    _bounded(raw, str(path))
+    raw = parse(text, str(path)) if path.suffix.lower() == ".json" else toml(text, str(path))
+    bounded(raw, str(path))
     if not isinstance(raw, dict):
         raise BadInput(f"{path}: a given file holds [[problem]] tables")
     tables = convert(raw, GivenFile, str(path)).problem
@@ -88,8 +90,9 @@ def text_from(file: BinaryIO, where: str) -> str:
         raise BadInput(f"{where}: byte {error.start} is not UTF-8 text; save the file as UTF-8") from None
 
 
-def _toml(text: str, where: str) -> Any:
-    lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
+def toml(text: str, where: str) -> Any:
+    """TOML with exact numbers; deep nesting and endless numbers are refused."""
+    lines = (_DOTTED_LINE.sub("", line) for line in text.splitlines() if not line.lstrip().startswith("#"))
     if any(piece.count(".") > _DEEPEST for line in lines for piece in line.split(",")):
         raise BadInput(f"{where}: nested too deeply: more than {_DEEPEST} dots in one key")
     try:
@@ -106,22 +109,28 @@ def _toml(text: str, where: str) -> Any:
         raise BadInput(f"{where}: nested too deeply") from None
 
 
-def _bounded(value: Any, where: str) -> None:
+def bounded(value: Any, where: str) -> None:
     """Numbers so long that they could not be printed."""
     match value:
         case int() if abs(value) >= _TOO_LARGE:
             raise BadInput(f"{where}: {_TOO_LONG}")
         case list():
             for item in value:
-                _bounded(item, where)
+                bounded(item, where)
         case dict():
             for item in value.values():
-                _bounded(item, where)
+                bounded(item, where)
         case _:
             return
 
 
 def _solved(table: Table, names: set[str]) -> Solved:
+    name = _unused(table.family if table.name is None else table.name, names, table.name is not None)
+    return worked(table, name)
+
+
+def worked(table: Table, name: str, worth: Mapping[str, Fraction] | None = None, shares: Mapping[str, Fraction] | None = None) -> Solved:
+    """The teacher's own numbers, worked out under this name."""
     of = family(table.family)
     of.level(table.level)
     given = convert(table.given, of.given, f"{of.name}, given")
@@ -132,10 +141,10 @@ def _solved(table: Table, names: set[str]) -> Solved:
     settings: Knobs = msgspec.structs.replace(of.level(table.level).settings, **values)
     if of.apart:
         settings = _chained(settings, values, getattr(given, of.apart) is None, of)
-    name = _unused(of.name if table.name is None else table.name, names, table.name is not None)
     asked = of.asked(table.level, table.parts)
     as_choice = chosen(of, asked, table.choice)
-    solved = solve(Exercise(of, table.level, settings, table.conventions, asked, given, name, choices=as_choice))
+    exercise = Exercise(of, table.level, settings, table.conventions, asked, given, name, choices=as_choice)
+    solved = solve(replace(exercise, worth=worth or {}, shares=shares or {}))
     fitting(solved)
     _printable(solved, name)
     few = offered(solved)

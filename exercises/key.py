@@ -13,11 +13,12 @@ from ..cnn.mistakes import Rule, Slip
 from ..cnn.operation import OPERATIONS, Step
 from ..cnn.values import Graph, Tensor
 from ..text.figures import described, drawn
+from ..text.voice import spoken_cache
 from ..text.words import Words, words_beside
 from .choices import forms
 from .documents import plain
-from .exercise import Solved, Wrong
-from .problem import Figure, Key, KeyMistake, KeyPart, NamedTensor, Setting, Worked
+from .exercise import Exercise, Solved, Wrong
+from .problem import Figure, Key, KeyMistake, KeyPart, NamedTensor, Setting, Share, Worked
 from .recorded import explained, key_steps
 from .statement import points
 from .work import Question, Run, as_answer
@@ -63,6 +64,7 @@ def key(solved: Solved) -> Key:
         parts=tuple(_parts(solved, run)),
         steps=steps,
         solution=tuple(solution(solved, run)),
+        shares=tuple(Share(rule.code, plain(exercise.share(rule))) for rule in solved.rules()),
         names=exercise.names,
         code=exercise.code,
     )
@@ -73,7 +75,8 @@ def _parts(solved: Solved, run: Run) -> Iterator[KeyPart]:
     outer = [number for number, step in enumerate(run.steps) if step.depth == 0]
     printed = dict(forms(solved))
     for id, question in run.questions.items():
-        mistakes = tuple(_mistake(question, wrongs, _printed(solved, printed, id)) for wrongs in coinciding(question, _offered(solved, id)))
+        write = _printed(solved, printed, id)
+        mistakes = tuple(_mistake(solved.exercise, question, wrongs, write) for wrongs in coinciding(question, _offered(solved, id)))
         accepted = run.accepted[id]
         decimals = getattr(question.form, "decimals", None)
         written = [rounded(value, decimals) for value in accepted]
@@ -85,8 +88,9 @@ def _parts(solved: Solved, run: Run) -> Iterator[KeyPart]:
             plain(worth[id]),
             mistakes,
             step,
-            _printed(solved, printed, id)(question, accepted[0]),
+            write(question, accepted[0]),
             decimals,
+            tuple(rounded(option, decimals) for option in solved.options(id)),
             _rubric(solved, question, accepted[0]) if question.waits else None,
             also=tuple(_printed(solved, printed, id)(question, value) for value in accepted[1:]),
         )
@@ -139,10 +143,10 @@ def _printed(solved: Solved, printed: Mapping[str, ChoiceForm], part: str) -> Ca
     return lambda _, value: printed[part].show(solved.options(part).index(value))
 
 
-def _mistake(question: Question, wrongs: list[Wrong], write: Callable[[Question, Any], str]) -> KeyMistake:
+def _mistake(exercise: Exercise, question: Question, wrongs: list[Wrong], write: Callable[[Question, Any], str]) -> KeyMistake:
     """A wrong option of a choice earns nothing: among others, anybody could have guessed it."""
     codes = tuple(wrong.rule.code for wrong in wrongs)
-    share = Fraction(0) if write is not shown else max((wrong.rule.share for wrong in wrongs), default=Fraction(0))
+    share = Fraction(0) if write is not shown else max((exercise.share(wrong.rule) for wrong in wrongs), default=Fraction(0))
     return KeyMistake(
         codes,
         rounded(wrongs[0].value, getattr(question.form, "decimals", None)),
@@ -152,6 +156,7 @@ def _mistake(question: Question, wrongs: list[Wrong], write: Callable[[Question,
     )
 
 
+@spoken_cache(1024)
 def sentence(mistake: Rule | Slip) -> str:
     """What was probably done, and what to do instead."""
     function = mistake.change if isinstance(mistake, Rule) else mistake.places

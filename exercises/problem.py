@@ -94,6 +94,7 @@ class KeyPart(Record, frozen=True):
     step: int | None  # the step whose result is the answer, counted from 0
     shown: str  # the answer as it is printed on one line
     decimals: int | None = None  # where the answer is rounded: a decimal string with so many places
+    options: tuple[Any, ...] = ()  # of a choice: the answers that can be chosen, in printed order
     rubric: str | None = None  # of a part for a person: how it is marked, as Markdown of the closed set
     also: tuple[str, ...] = ()  # the other answers that are right, as they are printed
 
@@ -124,6 +125,13 @@ class Setting(Record, frozen=True):
     value: Any
 
 
+class Share(Record, frozen=True):
+    """What part of the points a mistake earns."""
+
+    code: str
+    share: Exact
+
+
 class Key(Record, frozen=True):
     """What graders need: the given, the answers, the mistakes, the steps, the worked solution."""
 
@@ -140,6 +148,7 @@ class Key(Record, frozen=True):
     parts: tuple[KeyPart, ...]
     steps: tuple[KeyStep, ...]
     solution: tuple[Worked, ...]
+    shares: tuple[Share, ...] = ()  # of all mistakes that can be made here, likeliest first
     names: tuple[str, ...] = ()  # what the numbers were drawn from
     code: str | None = None
     format: Literal["convexam.key/1"] = KEY_FORMAT

@@ -117,10 +117,10 @@ def _allowed(kind: Any) -> str:
             return f"allowed is a whole number from {low} to {high}, or a pair of them such as 3x2 (rows x columns)"
 
 
-def drawn(family: Family, level: int, overrides: Mapping[str, Options], names: Sequence[str]) -> Knobs:
+def drawn(family: Family, level: int, overrides: Mapping[str, Options], names: Sequence[str], secret: bytes = b"") -> Knobs:
     """The settings of a level with overrides. Each is drawn by itself and apart from the numbers: a value and its range give the same numbers."""
     chosen = family.level(level)
-    values = {name: Draws((*names, "settings", name)).choice(several) for name, several in {**chosen.ranges, **overrides}.items()}
+    values = {name: Draws((*names, "settings", name), secret).choice(several) for name, several in {**chosen.ranges, **overrides}.items()}
     return msgspec.structs.replace(chosen.settings, **values)
 
 

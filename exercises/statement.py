@@ -42,9 +42,10 @@ def asked(solved: Solved) -> Asked:
 
 
 def points(exercise: Exercise, questions: Mapping[str, Question]) -> dict[str, Fraction]:
-    """What each part is worth: the family's weights; a group shares its weight among its cells."""
+    """What each part is worth: what somebody says, else the family's weights; a group shares its weight among its cells."""
+    worth = exercise.worth or exercise.family.weights
     names = [question.name for question in questions.values()]
-    return {id: Fraction(exercise.family.weights[q.name], names.count(q.name)) for id, q in questions.items()}
+    return {id: Fraction(worth[q.name]) / names.count(q.name) for id, q in questions.items()}
 
 
 def title(exercise: Exercise) -> str:
@@ -76,6 +77,7 @@ def problem(exercise: Exercise, of: Asked, number: int = 1) -> Problem:
         groups=groups,
         parts=tuple(parts),
         code=exercise.code,
+        language=page.language,
     )
 
 
@@ -106,6 +108,7 @@ class _Page:
         self._exercise = exercise
         self._words: Words = words_beside(exercise.family.file)
         self._phrases = words_beside(__file__)
+        self.language = self._words.language
         self.tensors: dict[str, NamedTensor] = {}
         self.figures: dict[str, Figure] = {}
 

@@ -85,8 +85,10 @@ class _Enough(Exception):
 class Ask:
     """What `solve` calls for each part. It hands back what the student has in hand there."""
 
-    def __init__(self, net: Network, asked: Sequence[str], known: Collection[str], instead: Mapping[str, Any], again: bool) -> None:
-        self._net, self._asked, self._instead, self._again = net, asked, instead, again
+    def __init__(
+        self, net: Network, asked: Sequence[str], known: Collection[str], instead: Mapping[str, Any], again: bool, until: str | None
+    ) -> None:
+        self._net, self._asked, self._instead, self._again, self._until = net, asked, instead, again, until
         self._known = known
         self._left = set(asked)
         self._since = 0  # the first call that belongs to no asked part yet
@@ -149,6 +151,8 @@ class Ask:
         if name not in self._asked:
             return values[0]
         self.run.accepted[id] = values
+        if id == self._until:
+            raise _Enough
         return self._instead.get(id, values[0] if values else None)
 
     def _note(self, id: str, name: str, values: tuple[Any, ...], tells: bool) -> None:
@@ -232,9 +236,11 @@ class Cells:
         return handed
 
 
-def work(family: Family, given: Record, net: Network, asked: Sequence[str], instead: Mapping[str, Any] | None = None) -> Run:
-    """Solve once. `instead`: what is handed on in place of an answer, in a run that only its answers are wanted of."""
-    ask = Ask(net, asked, family.weights, instead or {}, again=instead is not None)
+def work(
+    family: Family, given: Record, net: Network, asked: Sequence[str], instead: Mapping[str, Any] | None = None, until: str | None = None
+) -> Run:
+    """Solve once. `instead`: what is handed on in place of an answer, in a run that only its answers are wanted of, `until` this part."""
+    ask = Ask(net, asked, family.weights, instead or {}, instead is not None, until)
     try:
         family.solve(given, net, ask)
     except _Enough:

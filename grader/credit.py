@@ -56,6 +56,7 @@ class Grading:
 
     solved: Solved
     readings: Mapping[str, Reading]
+    sentences: Mapping[str, str] = field(default_factory=dict)  # of mistakes by code, where an archive keeps them
     carried: dict[str, Any] = field(default_factory=dict)  # wrong answers that later parts are graded on
     rounded: dict[str, Any] = field(default_factory=dict)  # right answers in fewer places than the truth has
     own: dict[str, Any] = field(default_factory=dict)  # everything that was read, as the network takes it
@@ -95,7 +96,7 @@ class Grading:
         targets = [*owns, self.solved.truth.accepted[part]]
         judged = self._by_cells(part, answer, targets[chain : chain + 1] if rules else targets)
         if rules:
-            share = max(rule.share for rule in rules)
+            share = max(self.solved.exercise.share(rule) for rule in rules)
             judged = Judged("wrong", share, rules, reasons=[Reason("rule", (share,))], cells=judged.cells)
         else:
             judged.guesses = guessed(self.solved, part, answer, [*chains, {}])
@@ -112,7 +113,7 @@ class Grading:
         for chain in ({**self.rounded, **self.carried}, self.carried):
             if not chain or chain in chains:
                 continue
-            run = self.solved.run(chain)
+            run = self.solved.run(chain, until=part)
             if part in run.accepted:
                 chains.append(dict(chain))
                 owns.append(run.accepted[part])
@@ -227,9 +228,9 @@ def _option(solved: Solved, part: str, form: ChoiceForm, raw: Raw) -> Reading:
     return Reading("read", meant[0]) if reading.status == "unreadable" and meant and meant[0] in options else reading
 
 
-def grade(solved: Solved, answers: Mapping[str, Raw], comma: bool = False) -> Results:
+def grade(solved: Solved, answers: Mapping[str, Raw], comma: bool = False, sentences: Mapping[str, str] | None = None) -> Results:
     """Grade one problem. The ids of the answers are those of its parts, without the problem's name."""
-    grading = Grading(solved, read_answers(solved, answers, comma))
+    grading = Grading(solved, read_answers(solved, answers, comma), sentences or {})
     for part in solved.truth.questions:
         grading.judged[part] = grading.part(part)
     groups.settle(grading)
@@ -246,7 +247,7 @@ def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:
     question = grading.solved.truth.questions[part]
     chosen = dict(forms(grading.solved)).get(part)
     asked = question if chosen is None else question._replace(form=chosen)
-    sentence, why = put_in_words(asked, reading, judged.rules, judged.guesses, judged.reasons)
+    sentence, why = put_in_words(asked, reading, judged.rules, judged.guesses, judged.reasons, grading.sentences)
     return Verdict(
         f"{grading.solved.exercise.name}.{part}",
         judged.status,

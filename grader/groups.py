@@ -28,7 +28,7 @@ def _one_answer(grading: "Grading", parts: list[str]) -> None:
         return
     common = [rule for rule in next(one.rules for one in judged if one.status != "right") if _explains_all(grading, parts, rule)]
     if common:
-        share = max(rule.share for rule in common)
+        share = max(grading.solved.exercise.share(rule) for rule in common)
         reasons = [Reason("rule", (share,))]
     else:
         lazy = _lazy(grading, parts)

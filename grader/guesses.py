@@ -37,7 +37,7 @@ def guessed(solved: Solved, part: str, answer: Any, chains: Chains) -> list[Rule
 def slipped(solved: Solved, part: str, answer: Any, chains: Chains) -> list[Slip]:
     """The slip that explains the only wrong cell, where exactly one place of one slip does."""
     for chain in chains:
-        run = solved.run(chain)
+        run = solved.run(chain, until=part)
         cell = _only_wrong(solved.truth.questions[part], answer, run.accepted.get(part, ()))
         if cell is None:
             continue
@@ -107,7 +107,7 @@ def _leads_to(solved: Solved, part: str, question: Question, answer: Any, chain:
         return Tensor.made(right.sizes, (*right.values[: candidate.cell], candidate.value, *right.values[candidate.cell + 1 :]))
 
     rule = Rule(candidate.slip.code, candidate.slip.operations, slip, Fraction(0), lambda *_: True)
-    values = solved.run(chain, rule, candidate.call).accepted.get(part, ())
+    values = solved.run(chain, rule, candidate.call, until=part).accepted.get(part, ())
     return any(question.form.match(answer, value) is Match.EQUAL for value in values)
 
 
@@ -116,13 +116,27 @@ def together(solved: Solved, part: str, answer: Any, chains: Chains) -> list[Rul
     form = solved.truth.questions[part].form
     if not isinstance(form, TensorForm) or len(answer.cells) < _MAP or len(set(answer.cells)) < 2 or _incomplete(answer):
         return []
-    pairs = [order for pair in combinations(solved.rules(part), 2) for order in _orders(*pair)]
     for chain in chains:
-        for first, second in pairs:
-            values = solved.run(chain, first, None, second).accepted.get(part, ())
+        for first, second in _pairs(solved, part, answer, chain):
+            values = solved.run(chain, first, None, second, part).accepted.get(part, ())
             if any(isinstance(value, Tensor) and form.match(answer, value) is Match.EQUAL for value in values):
                 return sorted((first, second), key=solved.rules(part).index)
     return []
+
+
+def _pairs(solved: Solved, part: str, answer: Typed, chain: Mapping[str, Any]) -> Iterator[tuple[Rule, Rule]]:
+    """Two rules that apply here each by itself; for an answer of another shape than the right one, one of them has to change the shape."""
+    usual = _sizes(solved.run(chain, until=part), part)
+    alone = {rule: solved.run(chain, rule, until=part) for rule in solved.rules(part)}
+    reshaping = {rule: _sizes(run, part) != usual for rule, run in alone.items() if run.spoilt}
+    for pair in combinations(reshaping, 2):
+        if answer.sizes == usual or any(reshaping[rule] for rule in pair):
+            yield from _orders(*pair)
+
+
+def _sizes(run: Run, part: str) -> tuple[int, ...] | None:
+    value = next(iter(run.accepted.get(part, ())), None)
+    return value.sizes if isinstance(value, Tensor) else None
 
 
 def _orders(first: Rule, second: Rule) -> Iterator[tuple[Rule, Rule]]:

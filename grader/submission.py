@@ -51,9 +51,13 @@ def _check(answer: Any, where: str) -> None:
 
 
 def empty(solved: Sequence[Solved], problems: Sequence[Problem]) -> Submission:
-    """A submission to fill in: null for each part, lists of null for a grid whose size is told."""
-    parts = tuple(Given(part.id, _blank(getattr(part.form, "sizes", None))) for problem in problems for part in problem.parts)
-    return Submission(parts, tuple(one.exercise.code for one in solved if one.exercise.code))
+    """A submission to fill in."""
+    return Submission(blanks(problems), tuple(one.exercise.code for one in solved if one.exercise.code))
+
+
+def blanks(problems: Sequence[Problem]) -> tuple[Given, ...]:
+    """Answers to fill in: null for each part, lists of null for a grid whose size is told."""
+    return tuple(Given(part.id, _blank(getattr(part.form, "sizes", None))) for problem in problems for part in problem.parts)
 
 
 def _blank(sizes: tuple[int, ...] | None) -> Any:
@@ -67,13 +71,7 @@ def _blank(sizes: tuple[int, ...] | None) -> Any:
 
 def by_problem(submission: Submission, problems: Sequence[Problem], where: str) -> dict[str, dict[str, Raw]]:
     """The answers by problem and part; ids and printed labels are both understood."""
-    known: dict[str, tuple[str, str]] = {}
-    for problem in problems:
-        for part in problem.parts:
-            place = (problem.name, part.id.removeprefix(f"{problem.name}."))
-            known[part.id] = place
-            if part.group is None:  # the cells of a group share one label
-                known.setdefault(part.label, place)
+    known = places(problems)
     found: dict[str, dict[str, Raw]] = {problem.name: {} for problem in problems}
     for given in submission.answers:
         name, part = _place(given.id, known, where)
@@ -81,6 +79,18 @@ def by_problem(submission: Submission, problems: Sequence[Problem], where: str) 
             raise BadInput(f"{where}: two answers to {given.id}")
         found[name][part] = given.answer
     return found
+
+
+def places(problems: Sequence[Problem]) -> dict[str, tuple[str, str]]:
+    """Problem and part by what an answer may call them: the id, or the printed label."""
+    known: dict[str, tuple[str, str]] = {}
+    for problem in problems:
+        for part in problem.parts:
+            place = (problem.name, part.id.removeprefix(f"{problem.name}."))
+            known[part.id] = place
+            if part.group is None:  # the cells of a group share one label
+                known.setdefault(part.label, place)
+    return known
 
 
 def _place(id: str, known: Mapping[str, tuple[str, str]], where: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Why these points, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..answers import forms
@@ -8,6 +8,7 @@ from ..answers.kind import Reading
 from ..cnn.mistakes import Rule, Slip
 from ..exercises.key import sentence
 from ..exercises.work import Question
+from ..text.escape import Markdown
 from ..text.words import words_beside
 
 
@@ -19,12 +20,21 @@ class Reason(NamedTuple):
 
 
 def put_in_words(
-    question: Question, reading: Reading, rules: Sequence[Rule], guesses: Sequence[Rule | Slip], reasons: Sequence[Reason]
+    question: Question,
+    reading: Reading,
+    rules: Sequence[Rule],
+    guesses: Sequence[Rule | Slip],
+    reasons: Sequence[Reason],
+    sentences: Mapping[str, str],
 ) -> tuple[str, str]:
-    """What was probably done, and why these points."""
+    """What was probably done, and why these points. `sentences`: of mistakes by code, where an archive keeps them."""
     words = words_beside(__file__)
-    first, *others = dict.fromkeys(sentence(mistake) for mistake in rules) or [""]
-    told = [first, *(words.fill("or", sentence=other) for other in others), *(sentence(mistake) for mistake in guesses)]
+
+    def said(mistake: Rule | Slip) -> Markdown:
+        return Markdown(sentences.get(mistake.code) or sentence(mistake))
+
+    first, *others = dict.fromkeys(map(said, rules)) or [Markdown("")]
+    told = [first, *(words.fill("or", sentence=other) for other in others), *map(said, guesses)]
     if len(guesses) > 1:
         told.insert(0, words.fill("together"))
     if reading.status == "unreadable":

@@ -16,38 +16,62 @@ from ..answers.shape import ShapeForm
 from ..answers.tensor import TensorForm
 from ..cnn.values import Tensor, whole
 from ..exercises.problem import Exact, Figure, Group, Key, KeyPart, NamedTensor, Part, Problem, Worked
-from ..text.escape import Markdown
+from ..text.escape import Markdown, escape
 from ..text.nodes import Inline, Paragraph
 from ..text.terminal import one_line
 from ..text.tree import parse
 from ..text.typst import blocks, grids, inlines
+from ..text.voice import spoken_cache
 from ..text.words import words_beside
+from .padding import with_padding
 
 FEWEST_LINES, MOST_LINES = 5, 14  # to write on, for a map whose size is not told
+_CELL, _SHOWN = "\ue000", "\ue001"  # places of values; private characters are taken out of every text
 MOST_SHOWN = 5  # of several right answers, besides the first
-WORDS = ("name", "points", "page", "of", "solution", "mistakes")
+WORDS = ("name", "points", "page", "of", "solution", "mistakes", "version", "formulas")
 
 
 def page(problems: Sequence[Problem], keys: Sequence[Key] | None = None, title: str | None = None) -> dict[str, Any]:
     """The data of one document; with keys, answers stand in the boxes and the worked solution follows."""
-    words = words_beside(__file__)
-    by_name = {key.name: key for key in keys or ()}
     codes = [problem.code for problem in problems if problem.code]
+    return frame(problems[0].language if problems else "en") | {
+        "title": one_line(title or words_beside(__file__).fill("title")),
+        "code": codes[0] if len(codes) == len(problems) == 1 else "",
+        "key": keys is not None,
+        "total": written(sum((value(part.points) for problem in problems for part in problem.parts), Fraction(0))),
+        "problems": printed(problems, keys or ()),
+    }
+
+
+def frame(language: str) -> dict[str, Any]:
+    """A page of which nothing is known yet but its language, in the form that the templates expect."""
+    words = words_beside(__file__)
     return {
-        "language": problems[0].language if problems else "en",
-        "title": one_line(title or words.fill("title")),
+        "language": language,
+        "title": "",
         "institution": "",
         "course": "",
         "date": "",
-        "code": codes[0] if len(codes) == len(problems) == 1 else "",
+        "code": "",
+        "qr": None,
+        "version": "",
         "paper": "a4",
-        "key": keys is not None,
+        "scale": 1,
+        "key": False,
         "words": {word: one_line(words.fill(word)) for word in WORDS},
         "name_line": True,
-        "total": written(sum((value(part.points) for problem in problems for part in problem.parts), Fraction(0))),
+        "student": None,
+        "total": "",
         "notes": [],
-        "problems": [_problem(problem, number, by_name.get(problem.name)) for number, problem in enumerate(problems, 1)],
+        "problems": [],
+        "formulas": [],
     }
+
+
+def printed(problems: Sequence[Problem], keys: Sequence[Key] = (), boxes: bool = True) -> list[dict[str, Any]]:
+    """The data of all problems. Without boxes, answers go on other paper."""
+    by_name = {key.name: key for key in keys}
+    return [_problem(problem, number, by_name.get(problem.name), boxes) for number, problem in enumerate(problems, 1)]
 
 
 def value(points: Exact) -> Fraction:
@@ -78,7 +102,8 @@ def letter(label: str) -> str:
     return label.partition(" ")[2] or label
 
 
-def _problem(problem: Problem, number: int, key: Key | None) -> dict[str, Any]:
+def _problem(problem: Problem, number: int, key: Key | None, boxes: bool) -> dict[str, Any]:
+    asked = [part for several in _in_order(problem) for part in _asked(problem, several, key)]
     return {
         "label": str(number),
         "title": one_line(problem.title),
@@ -86,7 +111,7 @@ def _problem(problem: Problem, number: int, key: Key | None) -> dict[str, Any]:
         "code": problem.code or "",
         "statement": _blocks(problem.statement, problem),
         "conventions": [inlines(line(sentence)) for sentence in problem.conventions],
-        "parts": [part for several in _in_order(problem) for part in _asked(problem, several, key)],
+        "parts": asked if boxes else [part | {"space": _no_space(part["space"])} for part in asked],
     }
 
 
@@ -144,6 +169,11 @@ def _space(part: Part, problem: Problem) -> dict[str, Any]:
             return {"type": "lines", "count": lines} if lines else {"type": "none"}
         case ChoiceForm() as form:
             return {"type": "options", "options": _options(part, form, pictured(problem.figures))}
+
+
+def _no_space(space: dict[str, Any]) -> dict[str, Any]:
+    """Tables and choices say what is asked, so they stay."""
+    return space if space["type"] in ("table", "options") else {"type": "none"}
 
 
 def _options(part: Part, form: ChoiceForm, figures: Mapping[str, Figure]) -> list[dict[str, str]]:
@@ -226,7 +256,7 @@ def _solution(key: Key | None, parts: Sequence[Part]) -> list[dict[str, Any]]:
         return []
     ids = {part.id for part in parts}
     worked: list[Worked] = [one for one in key.solution if one.part in ids]
-    return [block for one in worked for block in _blocks(one.text, one)]
+    return with_padding([block for one in worked for block in _blocks(one.text, one)], key, ids)
 
 
 def rubric(answer: KeyPart) -> str:
@@ -234,21 +264,22 @@ def rubric(answer: KeyPart) -> str:
     return f"**{words_beside(__file__).fill('rubric')}**\n\n{answer.rubric}" if answer.rubric else ""
 
 
-def _hints(answer: KeyPart, cell: str = "") -> list[str]:
+def _hints(answer: KeyPart, cell: str = "") -> Iterator[str]:
     """One line for each wrong answer that a mistake explains, as Markdown, for the person who marks."""
-    words, most = words_beside(__file__), value(answer.points)
-    return [
-        words.fill(
-            "hint",
-            cell=cell,
-            shown=mistake.shown,
-            points=written(value(mistake.share) * most),
-            most=written(most),
-            sentence=first_sentence(mistake.sentence),
-            codes=mistake.codes,
-        )
-        for mistake in answer.mistakes
-    ]
+    most = value(answer.points)
+    for mistake in answer.mistakes:
+        points = written(value(mistake.share) * most)
+        hint = _hint(cell != "", points, written(most), first_sentence(mistake.sentence), mistake.codes)
+        yield hint.replace(_CELL, escape(cell)).replace(_SHOWN, escape(mistake.shown))
+
+
+@spoken_cache(2048)
+def _hint(in_table: bool, points: str, most: str, sentence: str, codes: tuple[str, ...]) -> str:
+    """The same for many students, but for the answer and the cell where it stands."""
+    cell = Markdown(_CELL if in_table else "")
+    return words_beside(__file__).fill(
+        "hint", cell=cell, shown=Markdown(_SHOWN), points=points, most=most, sentence=Markdown(sentence), codes=codes
+    )
 
 
 def first_sentence(markdown: str) -> Markdown:

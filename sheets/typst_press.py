@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from typst import TypstError
 
 _FOLDER = Path(__file__).resolve().parent.parent / "templates" / "typst"  # all that a compile can read
-_TEMPLATE = _FOLDER / "sheet.typ"
-_SETTINGS = frozenset({"type", "paper", "language", "width"})  # not texts
+_SETTINGS = frozenset({"type", "paper", "language", "width", "template"})  # not texts
 _PLACE = re.compile(r"[\w.-]+\.typ:\d+:\d+")
 _UNDRAWN = re.compile(r'the text `"(.*?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_LONG = 40  # letters of a word that a line of a narrow column holds
+_ODD = re.compile(r'(?<!\\)(?:\\\\)*\\[^"\\]')  # a control character, as JSON writes it
+_PERHAPS_ODD = tuple(f"\\{c}" for c in "bfnrtu")  # found much faster, and nearly always not there
 
 
 class PressFailed(ConvexamError):
@@ -27,9 +29,13 @@ class PressFailed(ConvexamError):
     def __init__(self, error: "TypstError") -> None:
         place = _PLACE.search(error.diagnostic)
         super().__init__(
-            f"the typst press failed at {place.group() if place else _TEMPLATE.name}: {error.message}; this is a defect of convexam"
+            f"the typst press failed at {place.group() if place else _FOLDER.name}: {error.message}; this is a defect of convexam"
         )
         self.undrawn = frozenset(c for escaped in _UNDRAWN.findall(error.diagnostic) for c in _unescaped(escaped) if not c.isascii())
+
+    def __reduce__(self) -> tuple[type[ConvexamError], tuple[Any, ...]]:
+        """What reaches another process: the sentence."""
+        return ConvexamError, self.args
 
 
 class Printed(Record, frozen=True):
@@ -37,21 +43,27 @@ class Printed(Record, frozen=True):
 
     pdf: bytes
     missing: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()  # characters of the student's name that no font has: the id, or the code alone, stands in its place
 
 
 class TypstPress:
-    """Prints page data with the template `sheet.typ`. Equal data give equal bytes, on every day and from every folder."""
+    """Prints page data with the templates of its folder. Equal data give equal bytes, on every day and from every folder.
+
+    What is equal for many students is laid out once, as long as one press prints them: so the data must come neither from the
+    inputs nor from a style of the document, but stand in the source that is compiled.
+    """
 
     def __init__(self, fonts: Sequence[Path] = ()) -> None:
         """`fonts`: folders of further fonts; the wheel's own are always there, the system's never."""
         import typst
 
         self._coverage = FontCoverage(fonts)
-        self._compiler = typst.Compiler(
-            str(_TEMPLATE), root=str(_FOLDER), font_paths=list(self._coverage.folders), ignore_system_fonts=True
-        )
+        self._compiler = typst.Compiler(root=str(_FOLDER), font_paths=list(self._coverage.folders), ignore_system_fonts=True)
 
     def press(self, page: Mapping[str, Any]) -> Printed:
+        quick = self._at_once(page)
+        if quick is not None:
+            return quick
         page = self._cleaned(page)
         refused: frozenset[str] = frozenset()
         while True:  # each round refuses one character more at least, so this ends
@@ -62,35 +74,80 @@ class TypstPress:
                     raise
                 refused |= failure.undrawn
 
+    def _at_once(self, page: Mapping[str, Any]) -> Printed | None:
+        """Nearly always every character is known to print as it is, and nothing needs to be looked at twice."""
+        named = _with_name(page, next(iter(_names(page)), ""))
+        text = _json(named)
+        if not self._coverage.knows(text) or _has_controls(text):
+            return None
+        try:
+            return Printed(self._compiled(named, text))
+        except PressFailed as failure:
+            if not failure.undrawn:
+                raise
+            return None
+
     def _drawn(self, page: Mapping[str, Any], refused: frozenset[str]) -> Printed:
         missing: dict[str, None] = {}
+        page, unnamed = self._named(page, refused)
         page = _mapped(page, lambda key, text: text if key == "alt" else self._coverage.shown(text, missing, refused))
-        return Printed(self._compiled(page), tuple(missing))
+        return Printed(self._compiled(page, _json(page)), tuple(missing), unnamed)
+
+    def _named(self, page: Mapping[str, Any], refused: frozenset[str]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+        """The page with the first name of the student that the fonts can show, and what they lack of the ones before."""
+        lacking: dict[str, None] = {}
+        for name in _names(page):
+            missing: dict[str, None] = {}
+            self._coverage.shown(name, missing, refused)
+            if not missing:
+                return _with_name(page, name), tuple(lacking)
+            lacking |= missing
+        return _with_name(page, ""), tuple(lacking)
 
     def _cleaned(self, page: Mapping[str, Any]) -> Mapping[str, Any]:
         texts: list[str] = []
 
         def clean(key: str, text: str) -> str:
             text = without_controls(text, lines=key in ("code.text", "svg"))
-            if key != "alt":  # read aloud, not drawn: it needs no font
-                texts.append(text)
+            texts.append(text)
             return text
 
         page = _mapped(page, clean)
         self._coverage.learn(texts)
         return page
 
-    def _compiled(self, page: Mapping[str, Any]) -> bytes:
+    def _compiled(self, page: Mapping[str, Any], text: str) -> bytes:
         import typst
 
-        inputs = {"page": json.dumps(page, ensure_ascii=False)}
+        literal = text.replace("\\", "\\\\").replace('"', '\\"')
+        long = "true" if max(map(len, text.split())) > _LONG else "false"
+        source = f'#import "{page.get("template", "sheet")}.typ": printed\n#printed(json(bytes("{literal}")), long: {long})'
+        inputs = {"paper": page["paper"], "scale": str(page["scale"])}
         try:
-            pdf = self._compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
+            pdf = self._compiler.compile(source.encode(), format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
         except typst.TypstError as error:
             raise PressFailed(error) from error
         if not isinstance(pdf, bytes):
             raise TypeError(f"typst gave {type(pdf).__name__}, not a PDF")
         return pdf
+
+
+def _names(page: Mapping[str, Any]) -> Iterator[str]:
+    """What may stand for the student, the best first."""
+    return filter(str.strip, (page.get("student") or {}).get("names", ()))
+
+
+def _with_name(page: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    student = page.get("student")
+    return {**page, "student": {**student, "names": [name]}} if student else page
+
+
+def _json(page: Mapping[str, Any]) -> str:
+    return json.dumps(page, ensure_ascii=False)
+
+
+def _has_controls(text: str) -> bool:
+    return any(mark in text for mark in _PERHAPS_ODD) and _ODD.search(text) is not None
 
 
 def _mapped(node: Any, change: Callable[[str, str], str], key: str = "") -> Any:

@@ -57,7 +57,7 @@ COMMAND_LINES = {  # id: (words, what the line must contain)
     "none of them": ("show conv2d -n 0", "0 is not in the range"),
     "too many of them": ("show conv2d conv2d conv2d -n 100", "300 problems; a sheet holds at most 200"),
     "format": ("show conv2d --format xml", "'xml' is not one of 'text', 'json', 'pdf'"),
-    "schema": ("schema exam", "'exam' is not one of 'problem', 'key', 'submission'"),
+    "schema": ("schema exams", "'exams' is not one of 'problem', 'key', 'submission'"),
     "code with a typing error": (f"show {CODE[:-1]}{'S' if CODE[-1] != 'S' else 'T'}", "has a typing error: its last two characters"),
     "code with a letter of no code": ("show conv2d-1-000007U3", "U stands in no code"),
     "code too short": (f"show {CODE[:-1]}", "is no code; a code looks like conv2d-2-7Q4K9M2X"),

@@ -23,6 +23,7 @@ from convexam.exercises.documents import convert, parse, plain
 from convexam.exercises.draw import Wish, practice
 from convexam.exercises.family import family
 from convexam.exercises.schemas import schema
+from convexam.sheets.roster_columns import NAMES, plainly
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
@@ -137,6 +138,14 @@ def test_what_is_stale_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     (tmp_path / "docs" / "families" / "gone.md").write_text("x")
     monkeypatch.setattr(pages, "ROOT", tmp_path)
     assert pages.stale({"docs/same.md": b"a\nb\n", "docs/new.md": b"c\n"}) == ["docs/families/gone.md", "docs/new.md", "docs/sheet.png"]
+
+
+def test_every_name_of_a_column_of_a_roster_is_understood() -> None:
+    _, _, table = (ROOT / "docs" / "exams.md").read_text(encoding="utf-8").partition("| column | names |\n")
+    rows = [row.strip("| ").split(" | ") for row in table.partition("\n\n")[0].splitlines()[1:]]
+    names = {re.sub(r" \(.*\)", "", name) for row in rows for name in row[1].split(", ")}
+    assert len(names) > 20
+    assert sorted(name for name in names if not any(plainly(name) in known for known in NAMES.values())) == []
 
 
 @pytest.mark.parametrize("entry", [pytest.param(entry, id=entry.name) for entry in entries()])

@@ -22,7 +22,7 @@ from convexam.text.nodes import (
     Tensors,
     Text,
 )
-from convexam.text.tree import clean, escape, parse
+from convexam.text.tree import clean, escape, parse, parsed
 
 X = Math(Symbol("x"))
 
@@ -131,3 +131,28 @@ def test_any_markdown_is_read_or_refused(markdown: str) -> None:
         assert isinstance(parse(markdown), tuple)
     except BadInput:
         return
+
+
+PLAIN = (
+    "Turned first. (`conv2d.kernel-flipped`, `a.b`)",
+    r"\-4 of \$5 \* 2 \\",
+    "`a`",
+    "5 - 3 = 2 : # 1",
+    "a ::: b",
+    "(c) ... 'x' \"y\"",
+    "12), no list",
+)
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_plain_lines_are_read_as_the_parser_reads_them(text: str) -> None:
+    assert parse(text) == parsed(text)
+
+
+@given(st.text(alphabet="ab1  ,`\\-+.:#=()!/é−", max_size=20))
+def test_any_line_is_read_as_the_parser_reads_it(text: str) -> None:
+    try:
+        found = parse(text)
+    except BadInput:
+        return
+    assert found == parsed(text)

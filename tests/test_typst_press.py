@@ -13,10 +13,10 @@ import pytest
 
 from convexam.errors import BadInput
 from convexam.sheets.fonts import FontCoverage, clusters, without_controls
+from convexam.sheets.page import frame
 from convexam.sheets.typst_press import PressFailed, TypstPress
 
 PRESS = TypstPress()
-WORDS = {"name": "Name", "points": "Points", "page": "page", "of": "of", "solution": "Solution", "mistakes": "Marking hints"}
 RAMP = '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="60"><path d="M5 55 L80 55 L155 5" stroke="black" fill="none"/></svg>'
 
 
@@ -53,8 +53,7 @@ def problem(label: str, statement: list[Any], *parts: dict[str, Any], **more: An
 
 
 def document(*problems: dict[str, Any], **more: Any) -> dict[str, Any]:
-    page = {"language": "en", "title": "Midterm", "institution": "", "course": "", "date": "", "code": "", "paper": "a4", "key": False}
-    return page | {"words": WORDS, "name_line": True, "total": "24", "notes": [], "problems": list(problems)} | more
+    return frame("en") | {"title": "Midterm", "total": "24", "problems": list(problems)} | more
 
 
 def signed(offset: int) -> Callable[[int], str]:

@@ -1,7 +1,6 @@
 """How a tensor is cut into grids: one for each channel, with a caption above it and cells as they are printed."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from math import prod
 from typing import TypeVar
 
@@ -10,6 +9,7 @@ from ..answers.number import written
 from ..cnn.values import Number, Record, Tensor
 from ..errors import BadInput, shown
 from .escape import Markdown, clean
+from .voice import spoken_cache
 from .words import ENGLISH, words_beside
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ def named(things: Mapping[str, T], name: str, kind: str = "tensor") -> T:
     return things[name]
 
 
-@lru_cache(maxsize=1024)
+@spoken_cache(1024)
 def _caption(name: str, filter_: int | None, channel: int | None, language: str) -> str:
     values = {"name": Markdown(clean(name)), "filter": filter_, "channel": channel}
     block = "_".join(word for word in ("filter", "channel") if values[word] is not None)

@@ -1,6 +1,5 @@
 """Writes a formula as MathML Core, named by its words for whoever listens. Every text of the tree is escaped."""
 
-from functools import lru_cache
 from html import escape
 from typing import assert_never
 
@@ -29,6 +28,7 @@ from .formula import (
 )  # fmt: skip
 from .formula_spoken import spoken
 from .formula_unicode import unicode
+from .voice import spoken_cache
 from .words import ENGLISH
 
 _UNBROKEN = 24  # a formula up to this length stays on one line, also on a phone
@@ -38,7 +38,7 @@ _THIN = f'<mspace width="{_SPACES["thin"]}"/>'
 _HARD_BLANK = "\u00a0"  # a browser takes other blanks away at the ends of a text
 
 
-@lru_cache(maxsize=4096)
+@spoken_cache(4096)
 def mathml(formula: Formula, block: bool = False, language: str = ENGLISH) -> str:
     """The formula as a `math` element. A long one is cut into pieces between which a line may end."""
     display = ' display="block"' if block else ""

@@ -1,7 +1,6 @@
 """Writes a formula in words, for alternative texts and screen readers."""
 
 import re
-from functools import lru_cache
 from typing import assert_never
 
 from .escape import Markdown
@@ -29,6 +28,7 @@ from .formula import (
     opens_operand,
     role,
 )  # fmt: skip
+from .voice import spoken_cache
 from .words import ENGLISH, words_beside
 
 _LETTERS = {letter: name for name, letter in GREEK.items()}
@@ -59,7 +59,7 @@ def _whole(formula: Formula, language: str) -> str:
     return _words(formula, language)
 
 
-@lru_cache(maxsize=4096)
+@spoken_cache(4096)
 def _words(formula: Formula, language: str) -> str:
     match formula:
         case Row():

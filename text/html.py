@@ -1,7 +1,6 @@
 """Writes the tree as HTML that is well-formed XML too: formulas as MathML, tensors as tables. Every text is escaped here."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from html import escape
 from typing import assert_never
 
@@ -26,6 +25,7 @@ from .nodes import (
     Text,
 )
 from .terminal import one_line
+from .voice import spoken_cache
 from .words import ENGLISH, words_beside
 
 _PHONE = 290  # so many pixels are there for a table on a narrow phone
@@ -80,7 +80,7 @@ def scrolling(table: str, name: str) -> str:
     return f'<div class="wide" role="group" aria-label="{escape(name)}" tabindex="0">{table}</div>'
 
 
-@lru_cache(maxsize=1024)
+@spoken_cache(1024)
 def said(block: str, language: str, **numbers: int) -> str:
     """`row 2, column 3`, as it is read aloud."""
     return one_line(words_beside(__file__, language).fill(block, **numbers))

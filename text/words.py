@@ -1,7 +1,10 @@
 """Words files: the sentences of one Python file, as Jinja blocks of Markdown in the twin of the same name."""
 
-import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -9,25 +12,34 @@ from typing import TYPE_CHECKING, Any
 from ..cnn.values import BadValue
 from ..errors import BadInput, shown
 from .escape import Markdown
+from .voice import ENGLISH, VOICE, Voice, is_language, voice
+
+__all__ = ["ENGLISH", "Voice", "Words", "is_language", "speaking", "voice", "words_beside", "words_digest"]
 
 if TYPE_CHECKING:
     from jinja2 import Template, nodes
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 SUFFIX = ".md.j2"
-ENGLISH = "en"
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PACKAGE = Path(__file__).parent.parent
+_PRINTED = ("answers", "cnn", "exercises", "sheets", "text")  # rooms whose words stand on paper
+_ROOMS = (*_PRINTED, "cli", "grader", "lms")
 _KEPT_FILTERS = ("abs", "batch", "capitalize", "default", "first", "items", "last", "length", "list", "lower", "map", "max", "min")
 _KEPT_FILTERS += ("reject", "rejectattr", "reverse", "select", "selectattr", "slice", "sort", "sum", "unique", "upper")
 
 
 class Words:
-    """The words that belong to one Python file, in one language, with English where a translation lacks a block."""
+    """The words that belong to one Python file, in one language, with English where a translation lacks a block.
 
-    def __init__(self, path: Path, language: str = ENGLISH) -> None:
+    `instead`: where words of somebody else may stand; theirs come before ours of the same language, block by block.
+    """
+
+    def __init__(self, path: Path, language: str = ENGLISH, instead: tuple[Path, ...] = ()) -> None:
         self.path = path
-        self.language = language
-        self._files = [_File(file) for file in dict.fromkeys((_translated(path, language), path)) if file == path or file.exists()]
+        twins = [_translated(file, each) for each in dict.fromkeys((language, ENGLISH)) for file in (*instead, path)]
+        self._files = [_File(file) for file in twins if file == path or file.exists()]
+        translated = {_translated(file, language) for file in (*instead, path)}
+        self.language = language if any(file.path in translated for file in self._files) else ENGLISH
 
     def blocks(self) -> tuple[str, ...]:
         """The names of all blocks that can be filled, in the order of the file."""
@@ -50,15 +62,72 @@ class Words:
         raise BadInput(f"{self.path}: no block {shown(block)} (there are: {', '.join(self.blocks()) or 'none'})")
 
 
-@lru_cache(maxsize=1024)
 def words_beside(module_file: str, language: str = ENGLISH) -> Words:
-    """The words of a Python file: `words_beside(__file__)`."""
-    return Words(Path(module_file).with_suffix(SUFFIX), language)
+    """The words of a Python file: `words_beside(__file__)`. Where no language is named, the one that is spoken."""
+    spoken = voice()
+    return _words(module_file, spoken.language if language == ENGLISH else language, spoken.folders)
+
+
+@lru_cache(maxsize=2048)
+def _words(module_file: str, language: str, folders: tuple[Path, ...]) -> Words:
+    path = Path(module_file).with_suffix(SUFFIX)
+    ours = path.is_relative_to(_PACKAGE)
+    return Words(path, language, tuple(folder / path.relative_to(_PACKAGE) for folder in folders) if ours else ())
+
+
+@contextmanager
+def speaking(language: str = ENGLISH, folders: Iterable[Path] = ()) -> Iterator[None]:
+    """Until the end of the block all words are in this language, and words files in these folders come before ours."""
+    _refuse_no_language(language)
+    chosen = Voice(language, tuple(folder.absolute() for folder in folders))
+    for folder in chosen.folders:
+        _check_folder(folder)
+    token = VOICE.set(chosen)
+    try:
+        yield
+    finally:
+        VOICE.reset(token)
+
+
+@lru_cache(maxsize=64)
+def _check_folder(folder: Path) -> None:
+    """A file or a block with a typing error in its name would be passed over in silence."""
+    if not folder.is_dir():
+        raise BadInput(f"{folder}: there is no such folder with words files")
+    for file in sorted(folder.rglob(f"*{SUFFIX}")):
+        relative = file.relative_to(folder)
+        ours = relative.with_name(relative.name.split(".")[0] + SUFFIX)
+        if ours.parts[0] not in _ROOMS or not (_PACKAGE / ours).is_file():
+            known = [path.relative_to(_PACKAGE).as_posix() for room in _ROOMS for path in (_PACKAGE / room).rglob(f"*{SUFFIX}")]
+            raise BadInput(f"{file}: the program has no such words file{_nearest(ours.as_posix(), known)}")
+        blocks = _File(_PACKAGE / ours).blocks
+        for block in _File(file).blocks:
+            if block not in blocks:
+                raise BadInput(f"{file}: the program has no block {shown(block)} in this file{_nearest(block, list(blocks))}")
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
+def words_digest() -> str:
+    """SHA-256 of the language and of all words that may stand on paper, whatever their line ends are."""
+    found = sha256(voice().language.encode())
+    for folder in (_PACKAGE, *voice().folders):
+        for file in sorted((path for room in _PRINTED for path in (folder / room).rglob(f"*{SUFFIX}")), key=lambda path: path.as_posix()):
+            data = file.read_bytes().replace(b"\r\n", b"\n")
+            found.update(f"\0{file.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)
+    return found.hexdigest()
+
+
+def _refuse_no_language(language: str) -> None:
+    if not is_language(language):
+        raise BadInput(f"{shown(language)} is no language: a code such as en or ro is meant")
 
 
 def _translated(path: Path, language: str) -> Path:
-    if not _LANGUAGE.fullmatch(language):
-        raise BadInput(f"{shown(language)} is no language: a code such as en or ro is meant")
+    _refuse_no_language(language)
     return path if language == ENGLISH else path.with_name(f"{path.name.removesuffix(SUFFIX)}.{language}{SUFFIX}")
 
 

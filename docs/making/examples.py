@@ -1,4 +1,4 @@
-"""One example of each JSON document: a problem, its key, what a student hands in, what comes of it, and an audit."""
+"""One example of each JSON document: a problem, its key, what a student hands in, what comes of it, an exam, and an audit."""
 
 import json
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from ...exercises.statement import asked, problem
 from ...grader.credit import grade
 from ...grader.submission import Given, Submission
 from ...grader.verdict import Results
+from . import example_exam
 
 FAMILY, LEVEL, SEED = "conv2d", 1, 7
 MISTAKE = "conv2d.bias-forgotten"  # of the student of the example
@@ -33,7 +34,7 @@ def examples() -> dict[str, Record]:
     solved = practice(Wish(family(FAMILY), LEVEL), SEED)
     page, answers = problem(solved.exercise, asked(solved)), key(solved)
     handed_in = _submission(page, answers)
-    made = (page, answers, handed_in, _results(solved, handed_in), _audit())
+    made = (page, answers, handed_in, _results(solved, handed_in), *example_exam.documents(), _audit())
     names = {kind: name for name, kind in RECORDS.items()}
     return {names[type(one)]: one for one in made}
 

@@ -1,12 +1,10 @@
 """The index of the documentation, and what README.md shows: the families, and what a student is told of a mistake."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import patch
 
-from ...cli.feedback import told
+from ...grader.feedback import told
 from ...text.escape import Markdown
 from ...text.words import words_beside
 from .examples import graded
@@ -26,6 +24,5 @@ def pages() -> Iterator[tuple[str, bytes]]:
 
 
 def _told() -> Markdown:
-    """As a terminal of 80 columns shows it, whatever terminal this runs in."""
-    with patch.dict(os.environ, {"COLUMNS": "80"}):
-        return Markdown(told(*graded(), 1))
+    """As a terminal of 80 columns shows it."""
+    return Markdown(told(*graded(), 1, 80))

@@ -21,7 +21,7 @@ from ...text.words import words_beside
 from .examples import RECORDS, examples, laid_out
 from .layout import marked_up, page
 
-ORDER = ("problem", "key", "submission", "results", "audit")
+ORDER = ("problem", "key", "submission", "results", "exam", "sheet", "sheet-key", "roster", "sheet-results", "audit")
 NAMES = {int: "integer", str: "string", bool: "boolean", NoneType: "null", Any: "anything", Tensor: "tensor"}
 _COMMENT = re.compile(r"^    (\w+): .*?  # (.+)$", re.MULTILINE)
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from . import answer_kinds, command_line, examples, gallery, index, json_documents, mistakes, picture
+from . import answer_kinds, command_line, examples, exams, gallery, index, json_documents, mistakes, picture
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = (index, gallery, mistakes, answer_kinds, command_line, json_documents, examples)
+MODULES = (index, gallery, mistakes, answer_kinds, exams, command_line, json_documents, examples)
 OURS = ("docs/*.md", "docs/families/*", "docs/figures/*", "examples/json/*")  # nothing else lies there
 RENEW = "python3 make.py docs"
 

@@ -1,4 +1,4 @@
-"""The picture of a sheet in README.md, printed by the typst press's own template."""
+"""The picture of a sheet in README.md: the exam that `convexam new` writes, printed by the typst press's own template."""
 
 import json
 import zlib
@@ -6,17 +6,18 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from struct import pack, unpack
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ... import templates
-from ...exercises.draw import Wish, practice
-from ...exercises.family import family
-from ...exercises.statement import asked, problem
-from ...sheets.page import page
+from ...sheets import beginning
+from ...sheets.blueprint import Blueprint, read
+from ...sheets.exam import preview
+from ...sheets.exam_page import exam_page
+from ...sheets.records import Student
 
 FILE = "docs/sheet.png"
-SHEET = (("cnn-layers", 2),)
-SEED = 7
+STUDENT = Student("s101", "Ana-Maria Țăran", group="A", seat="1")
 PIXELS_PER_INCH = 96.0
 _FOLDER = Path(str(templates.__file__)).parent / "typst"
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -26,8 +27,16 @@ _KEYWORD = b"Source\x00"  # a name that the format knows: what the picture was m
 @cache
 def data() -> str:
     """What is printed."""
-    solved = [practice(Wish(family(name), level), SEED) for name, level in SHEET]
-    return json.dumps(page([problem(one.exercise, asked(one), number) for number, one in enumerate(solved, 1)]), ensure_ascii=False)
+    page = exam_page(preview(_blueprint()).sheet, student=STUDENT)
+    return json.dumps(page | {"student": page["student"] | {"names": [STUDENT.name]}}, ensure_ascii=False)
+
+
+def _blueprint() -> Blueprint:
+    """In the order of the file, which begins with what is looked at most."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "midterm.toml"
+        path.write_text(beginning.blueprint(path).replace("shuffle = true", "shuffle = false"), encoding="utf-8")
+        return read(path)
 
 
 @cache
@@ -41,8 +50,10 @@ def made() -> bytes:
     """The picture of the first page, with the digest inside."""
     import typst
 
-    paper: dict[str, Any] = {"format": "png", "ppi": PIXELS_PER_INCH, "ignore_system_fonts": True}
-    printed: Any = typst.compile(str(_FOLDER / "sheet.typ"), root=str(_FOLDER), sys_inputs={"page": data()}, **paper)
+    literal = data().replace("\\", "\\\\").replace('"', '\\"')
+    main = f'#import "sheet.typ": printed\n#printed(json(bytes("{literal}")), long: false)'
+    paper: dict[str, Any] = {"root": str(_FOLDER), "format": "png", "ppi": PIXELS_PER_INCH, "ignore_system_fonts": True}
+    printed: Any = typst.compile(main.encode(), sys_inputs={"paper": "a4", "scale": "1"}, **paper)
     png = printed[0] if isinstance(printed, list) else printed
     first = len(_SIGNATURE) + 12 + 13  # behind the header, whose content has 13 bytes
     return png[:first] + _chunk(b"tEXt", _KEYWORD + source().encode()) + png[first:]

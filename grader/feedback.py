@@ -5,20 +5,20 @@ from fractions import Fraction
 
 from ..answers.tensor import TensorForm
 from ..exercises.problem import Part, Problem
-from ..grader.verdict import Results, Verdict
 from ..sheets.page import letter, written
+from ..sheets.plain_text import cell, heading, wrapped
 from ..text.terminal import grid, one_line
 from ..text.words import words_beside
-from . import text
+from .verdict import Results, Verdict
 
 MOST_CELLS = 400  # a larger map is not drawn again
 
 
-def told(problem: Problem, results: Results, number: int) -> str:
+def told(problem: Problem, results: Results, number: int, width: int) -> str:
     """All verdicts of one problem."""
-    head = text.heading(problem, number)
     verdicts = {verdict.id: verdict for verdict in results.parts}
-    return "\n\n".join([head, *("\n".join(_part(problem, part, verdicts[part.id])) for part in problem.parts)])
+    parts = ("\n".join(_part(problem, part, verdicts[part.id], width)) for part in problem.parts)
+    return "\n\n".join([heading(problem, number, width), *parts])
 
 
 def total(points: Fraction, most: Fraction, waiting: Fraction) -> str:
@@ -27,33 +27,33 @@ def total(points: Fraction, most: Fraction, waiting: Fraction) -> str:
     return one_line(words_beside(__file__).fill("total", **{name: written(value) for name, value in named.items()}))
 
 
-def _part(problem: Problem, part: Part, verdict: Verdict) -> Iterator[str]:
+def _part(problem: Problem, part: Part, verdict: Verdict, width: int) -> Iterator[str]:
     words = words_beside(__file__)
-    cell = f" {text.cell(problem, part)}:" if part.group else ""
+    place = f" {cell(problem, part)}:" if part.group else ""
     status = one_line(words.fill(verdict.status.replace(" ", "_")))
     points = words.fill(
         "waits" if verdict.status == "for a person" else "points",
         points=written(Fraction(verdict.points)),
         most=written(Fraction(verdict.max)),
     )
-    yield f"{letter(part.label)}{cell} {status}, {one_line(points)}"
+    yield f"{letter(part.label)}{place} {status}, {one_line(points)}"
     if verdict.status not in ("right", "blank"):
-        yield from read_back(part, verdict)
+        yield from read_back(part, verdict, width)
     for paragraph in (verdict.sentence, verdict.why):
         if paragraph:
-            yield from (f"    {line}".rstrip() for line in text.wrapped(paragraph, 4).split("\n"))
+            yield from (f"    {line}".rstrip() for line in wrapped(paragraph, width - 4).split("\n"))
 
 
-def read_back(part: Part, verdict: Verdict) -> Iterator[str]:
+def read_back(part: Part, verdict: Verdict, width: int) -> Iterator[str]:
     """What was read; of a map the cells, the wrong ones in brackets."""
     words = words_beside(__file__)
     reading = part.form.read(verdict.read) if isinstance(part.form, TensorForm) else None
     if reading is None or reading.status != "read" or len(reading.value.cells) > MOST_CELLS:
         if verdict.read:
-            yield from (f"    {line}" for line in text.wrapped(words.fill("read", shown=shortened(verdict.read)), 4).split("\n"))
+            yield from (f"    {line}" for line in wrapped(words.fill("read", shown=shortened(verdict.read)), width - 4).split("\n"))
         return
     marks = {place for place, cell in enumerate(verdict.cells) if cell.status != "right"}
-    yield from (f"    {line}" for line in grid("", reading.value, marks, text.width() - 4))
+    yield from (f"    {line}" for line in grid("", reading.value, marks, width - 4))
     if marks:
         yield f"    {one_line(words.fill('marked'))}"
 

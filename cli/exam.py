@@ -1,0 +1,163 @@
+"""`convexam exam`: individual sheets and keys for a class, from a blueprint."""
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import BadInput, Stopped, shown
+from ..sheets import secret
+from ..sheets.archive import Folder, usable
+from ..sheets.blueprint import Blueprint
+from ..sheets.blueprint import read as read_blueprint
+from ..sheets.records import Student
+from ..sheets.roster import read as read_roster
+from ..sheets.seating import MOST_VERSIONS, copies
+from ..text.terminal import one_line
+from ..text.words import words_beside
+
+EPILOG = """\b
+Examples:
+  convexam exam midterm.toml --roster class.csv -o out/
+  convexam exam midterm.toml --copies 30 --versions 4 -o out/
+  convexam exam midterm.toml -o one/                            # a single copy
+
+The same call goes on where it was stopped, and adds students who are new in the roster.
+"""
+MOST_COPIES = 100_000
+_SAID = 10  # names in one warning
+
+
+@click.command("exam", epilog=EPILOG)
+@click.argument("blueprint", type=click.Path(path_type=Path), metavar="BLUEPRINT.toml")
+@click.option("--roster", type=click.Path(path_type=Path), metavar="FILE.csv", help="Who sits the exam; each gets numbers of their own.")
+@click.option("--encoding", metavar="NAME", help="Of a roster that is neither UTF-8 nor UTF-16, such as cp1250.")
+@click.option(
+    "--copies", type=click.IntRange(1, MOST_COPIES), metavar="N", help="So many sheets for nobody in particular, with a line for the name."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FOLDER", required=True, help="Where everything goes.")
+@click.option(
+    "--versions",
+    type=click.IntRange(1, MOST_VERSIONS),
+    metavar="N",
+    help="Only so many different exams, A, B, C …, dealt by group and seat.",
+)
+@click.option("--distinct", is_flag=True, help="Draw again where two students would have equal numbers in a problem.")
+@click.option("--solutions", is_flag=True, help="Keys without marking hints besides, for students.")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="So many processes at once.  [default: one for each core]")
+@click.option("--drop", multiple=True, metavar="ID", help="This student of an earlier run is not in the roster any more.")
+@click.option("--words", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Words files of your own instead of ours.")
+@click.option("--force", is_flag=True, help="Begin anew: an old folder is moved to FOLDER.1.")
+def command(
+    blueprint: Path,
+    roster: Path | None,
+    encoding: str | None,
+    copies: int | None,
+    output: Path,
+    versions: int | None,
+    distinct: bool,
+    solutions: bool,
+    jobs: int | None,
+    drop: tuple[str, ...],
+    words: tuple[Path, ...],
+    force: bool,
+) -> None:
+    """Make an exam for a class: sheets, worked keys and marking table, as PDF and JSON."""
+    from ..sheets.production import Order
+    from ..sheets.publish import Wanted, publish
+
+    if roster is not None and copies is not None:
+        raise BadInput("--roster and --copies exclude each other; a roster has one sheet for each of its rows")
+    plan = read_blueprint(blueprint)
+    students = _students(roster, encoding) if roster is not None else _copies(output, copies, force)
+    usable(output, force, (blueprint, *([roster] if roster is not None else ())))
+    order = Order(plan, secret_of(plan, Folder(output).exists), output, words, roster is not None, solutions)
+    wanted = Wanted(students, versions or 0, jobs or os.cpu_count() or 1, distinct, drop)
+    with progress() as tell:
+        report = publish(order, wanted, tell)
+    told(report, output)
+
+
+def secret_of(plan: Blueprint, archived: bool) -> bytes:
+    """The secret beside the blueprint, made now where nothing was drawn with one before."""
+    found = secret.read(plan.path)
+    if found is None and archived:
+        raise secret.lost(plan.path)
+    if found is None:
+        found = secret.create(plan.path, secrets.token_bytes(secret.SIZE))
+        click.echo(f"{secret.path_of(plan.path)}: the secret of this exam; keep it with the blueprint, and show it to nobody", err=True)
+    if secret.tracked(plan.path):
+        click.echo(f"warning: git tracks {secret.path_of(plan.path)}; whoever has it can draw every sheet (git rm --cached)", err=True)
+    return found
+
+
+def _students(roster: Path, encoding: str | None) -> tuple[Student, ...]:
+    found = read_roster(roster, encoding)
+    for note in found.notes:
+        click.echo(f"note: {note}", err=True)
+    if not found.students:
+        raise BadInput(f"{roster}: nobody stands in it; a roster has a row for each student")
+    return found.students
+
+
+def _copies(output: Path, wanted: int | None, force: bool) -> tuple[Student, ...]:
+    """As many as asked for, never fewer than are there."""
+    archive = Folder(output)
+    there = len(archive.state().pinned) if archive.exists and not force and not archive.state().named else 0
+    return copies(max(wanted or 1, there))
+
+
+@contextmanager
+def progress() -> Iterator[Any]:
+    """A bar with the time left on a terminal, quiet lines otherwise."""
+    bar: Any = None
+
+    def tell(what: str, count: int) -> None:
+        nonlocal bar
+        if what == "sheets" and count == 0:
+            if bar is not None:
+                bar.update(1)
+            return
+        if bar is not None:
+            bar.finish()
+            click.echo(err=True)
+            bar = None
+        if what != "sheets" or count == 0:
+            click.echo(what, err=True)
+        elif sys.stderr.isatty():
+            bar = click.progressbar(length=count, label="sheets", file=sys.stderr)
+            bar.render_progress()
+        else:
+            _say("sheets", count=count)
+
+    try:
+        yield tell
+    except KeyboardInterrupt:
+        if bar is not None:
+            click.echo(err=True)
+        raise Stopped("stopped; the same command goes on where this one was") from None
+
+
+def told(report: Any, output: Path) -> None:
+    """What was done, and what a person should know of it."""
+    for note in report.notes:
+        click.echo(f"note: {note}", err=True)
+    for problem in dict.fromkeys(equal.problem for equal in report.equal):
+        shared = [equal.codes for equal in report.equal if equal.problem == problem]
+        one, other, *_ = shared[0]
+        _say("equal", problem=problem, count=sum(map(len, shared)), one=one, other=other)
+    if report.unnamed:
+        named = [(id, ", ".join(characters)) for id, characters in sorted(report.unnamed.items())]
+        _say("unnamed", names=named[:_SAID], more=max(0, len(named) - _SAID))
+    if report.missing:
+        _say("missing", characters=shown("".join(report.missing)))
+    _say("done", err=False, folder=str(output), count=report.sheets, made=report.made)
+
+
+def _say(block: str, err: bool = True, **values: object) -> None:
+    click.echo(one_line(words_beside(__file__).fill(block, **values)), err=err)

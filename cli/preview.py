@@ -1,0 +1,60 @@
+"""`convexam preview`: one sheet of an exam and its key, nobody's in particular, and what its instructor may want to know."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from . import files
+
+if TYPE_CHECKING:
+    from ..sheets.typst_press import Printed
+
+EPILOG = """\b
+Examples:
+  convexam preview midterm.toml
+  convexam preview midterm.toml -o sheet.pdf --key key.pdf
+"""
+
+
+@click.command("preview", epilog=EPILOG)
+@click.argument("blueprint", type=click.Path(path_type=Path), metavar="BLUEPRINT.toml")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE.pdf", help="The sheet.  [default: BLUEPRINT-preview.pdf]")
+@click.option(
+    "--key", "key_file", type=click.Path(path_type=Path), metavar="FILE.pdf", help="Its key.  [default: BLUEPRINT-preview-key.pdf]"
+)
+@click.option("--words", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Words files of your own instead of ours.")
+@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+def command(blueprint: Path, output: Path | None, key_file: Path | None, words: tuple[Path, ...], force: bool) -> None:
+    """Print one sheet of an exam and its key, and say what may need another look."""
+    from ..sheets.advice import advice
+    from ..sheets.blueprint import read
+    from ..sheets.exam import preview
+    from ..sheets.exam_page import Look, exam_page
+    from ..sheets.typst_press import TypstPress
+    from ..text.words import speaking
+
+    output = output or Path(f"{blueprint.stem}-preview.pdf")
+    key_file = key_file or output.with_name(f"{blueprint.stem}-preview-key.pdf")
+    files.refuse_existing([output, key_file], force)
+    plan = read(blueprint)
+    with speaking(plan.language, words):
+        made = preview(plan)
+        press = TypstPress(plan.fonts)
+        look = Look(plan.paper, plan.answer_space, plan.formula_sheet)
+        printed = {path: press.press(exam_page(made.sheet, key, None, look)) for path, key in ((output, None), (key_file, made.key))}
+        notes = advice(plan, made.solved)
+    for path, one in printed.items():
+        files.write(path, one.pdf)
+    told(printed.values())
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
+    click.echo(f"{output}, {key_file}: these numbers are no student's", err=True)
+
+
+def told(printed: Iterable["Printed"]) -> None:
+    """One warning for all characters that no font has."""
+    missing = dict.fromkeys(c for one in printed for c in one.missing)
+    if missing:
+        click.echo(f"no font has {', '.join(missing)}; each is printed as its number", err=True)

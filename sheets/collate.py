@@ -1,0 +1,96 @@
+"""The files for the whole class: all sheets and all keys for the printer, and the marking table. Made in processes of their own."""
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from ..text.words import speaking
+from . import marking
+from .archive import Folder
+from .processes import workers
+from .production import Order
+from .records import Digest, Sheet, SheetKey
+from .seating import Place
+from .spreadsheet import encoded
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+MOST_ROWS = 100  # of one marking table: of a longer one typst would take more time, and memory, for each further row
+ROWS = 50  # of each of several; typst remembers the last ten
+
+
+def _joined(files: Iterable[Path | BinaryIO], duplex: bool = True) -> bytes:
+    """One file of several. `duplex`: each begins on the front of a sheet of paper."""
+    from pikepdf import ObjectStreamMode, Pdf
+
+    joined = Pdf.new()
+    for file in files:
+        with Pdf.open(file) as one:
+            joined.pages.extend(one.pages)
+            if duplex and len(one.pages) % 2:
+                _blank(joined, one)
+    made = io.BytesIO()
+    joined.save(made, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
+    return made.getvalue()
+
+
+def _blank(joined: "Pdf", one: "Pdf") -> None:
+    """So that the back of a sheet stays empty on a printer that prints both sides."""
+    _, _, width, height = (float(number) for number in one.pages[0].mediabox)
+    joined.add_blank_page(page_size=(width, height))
+
+
+def whole_class(order: Order, places: Sequence[Place], dealt: bool, jobs: int = 1) -> tuple[Digest, ...]:
+    """Everything for the whole class, its students in this order. `dealt`: keys and marking table are made once per version."""
+    codes = [place.seated.code for place in places]
+    keys = sorted({f"version-{place.seated.version}" for place in places}) if dealt else codes
+    first = {place.seated.version: place.seated.code for place in reversed(places)}  # one sheet tells of all with its version
+    kinds = {"sheets": codes, "keys": keys, **({"solutions": keys} if order.solutions else {})}
+    tasks = [partial(_marking, order, [first[version] for version in sorted(first)] if dealt else codes)]  # first: it takes longest
+    tasks += [partial(_collated, order.folder, kind, names) for kind, names in kinds.items()]
+    marked, *joined = (digests for some in ([tasks] if jobs > 1 else [[task] for task in tasks]) for digests in _done(some, jobs))
+    return (*(digest for digests in joined for digest in digests), *marked)
+
+
+def _done(tasks: Sequence[Callable[[], tuple[Digest, ...]]], jobs: int) -> list[tuple[Digest, ...]]:
+    """In processes of their own, which give their memory back when they end."""
+    with workers(min(jobs, len(tasks))) as several:
+        return [one.result() for one in [several.submit(task) for task in tasks]]
+
+
+def _collated(folder: Path, kind: str, names: Sequence[str]) -> tuple[Digest, ...]:
+    """For the printer: all sheets, or all keys."""
+    archive = Folder(folder)
+    return (archive.put(f"all-{kind}.pdf", _joined(archive.file(f"{kind}/{name}.pdf") for name in names)),)
+
+
+def _marking(order: Order, codes: Sequence[str]) -> tuple[Digest, ...]:
+    """`marking.csv` with every mistake's answer, `marking.pdf` to lie beside the pile."""
+    archive = Folder(order.folder)
+    rows: list[tuple[str, ...]] = [marking.HEADER]
+
+    def pairs() -> Iterator[tuple[Sheet, SheetKey]]:
+        for code in codes:
+            sheet, key = archive.load(f"sheets/{code}.json", Sheet), archive.load(f"keys/{code}.json", SheetKey)
+            rows.extend(marking.csv_rows(sheet, key))
+            yield sheet, key
+
+    with speaking(order.blueprint.language, order.words):
+        printed = printed_table(marking.table(pairs()), order.blueprint.fonts)
+    return archive.put("marking.csv", encoded(rows)), archive.put("marking.pdf", printed)
+
+
+def printed_table(table: Mapping[str, Any], fonts: Sequence[Path]) -> bytes:
+    """The printed table; of a large class one after the other, each with the codes that stand in it at its foot."""
+    from .marking_page import marking_page
+    from .typst_press import TypstPress
+
+    page, press = marking_page(table), TypstPress(fonts)
+    if len(page["rows"]) <= MOST_ROWS:
+        return press.press(page).pdf
+    parts = [page["rows"][first : first + ROWS] for first in range(0, len(page["rows"]), ROWS)]
+    named = (page | {"rows": rows, "code": f"{rows[0]['code']} – {rows[-1]['code']}"} for rows in parts)
+    return _joined((io.BytesIO(press.press(one).pdf) for one in named), duplex=False)

@@ -1,0 +1,82 @@
+"""From a sheet and its key to the page data that a press prints: with head, name, code, formulas."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from ..cnn.values import Record
+from ..exercises.family import family
+from ..exercises.problem import Problem
+from ..text.terminal import one_line
+from ..text.tree import parse
+from ..text.typst import blocks
+from ..text.words import words_beside
+from .page import frame, printed, written
+from .qr import svg
+from .records import Sheet, SheetKey, Student
+
+LARGE = 16 / 10.5  # large print, beside letters of 10.5 pt
+FORMULAS = {  # by the topic of a family, or by its name: what a formula sheet says
+    "activations": ("activations",),
+    "convolution": ("sizes",),
+    "sizes": ("sizes",),
+    "pooling": ("pooling",),
+    "parameters": ("parameters",),
+    "cnn-layers": ("sizes", "pooling", "parameters"),
+    "receptive-field": ("fields",),
+}
+
+
+class Look(Record, frozen=True):
+    """How a sheet is printed."""
+
+    paper: str = "a4"  # or "us-letter"
+    answer_space: str = "boxes"  # or "none": the answers go on other paper
+    formula_sheet: bool = False
+    large: bool = False
+    hints: bool = True  # marking hints in the key; without, it is for students
+
+
+def exam_page(sheet: Sheet, key: SheetKey | None = None, student: Student | None = None, look: Look | None = None) -> dict[str, Any]:
+    """One student's sheet, or with its key the same pages with the answers in place. No key carries a name."""
+    look = look or Look()
+    shared = key is not None and sheet.version != ""  # one key for all who have this version
+    code = "" if shared else sheet.code
+    problems = printed(sheet.problems, key.problems if key else (), look.answer_space != "none")
+    return frame(sheet.language) | {
+        "title": one_line(sheet.title),
+        "institution": one_line(sheet.institution),
+        "course": one_line(sheet.course),
+        "date": sheet.date,
+        "code": code,
+        "qr": {"svg": svg(code)} if code else None,
+        "version": sheet.version,
+        "paper": look.paper,
+        "scale": round(LARGE, 4) if look.large or (student is not None and student.large) else 1,
+        "key": key is not None,
+        "student": _student(student, sheet.code) if student is not None and key is None else None,
+        "total": written(Fraction(sheet.total)),
+        "notes": blocks(parse(sheet.instructions), {}),
+        "problems": problems if look.hints else [_without_hints(problem) for problem in problems],
+        "formulas": list(_formulas(sheet.problems)) if look.formula_sheet and key is None else [],
+    }
+
+
+def _student(student: Student, code: str) -> dict[str, Any]:
+    """What may stand for a name that no font has, in this order; and where the student sits."""
+    words = words_beside(__file__)
+    id = student.id if student.name.strip() else ""  # it stands in place of the name already
+    about = one_line(words.fill("about", id=id, seat=student.seat, group=student.group))
+    return {"names": [student.name, student.id, code], "about": about}
+
+
+def _without_hints(problem: dict[str, Any]) -> dict[str, Any]:
+    return problem | {"parts": [part | {"hints": []} for part in problem["parts"]]}
+
+
+def _formulas(problems: tuple[Problem, ...]) -> Iterator[list[dict[str, Any]]]:
+    """The formulas of what is asked, each once, in the order of the list above."""
+    topics = {family(problem.family).topic for problem in problems} | {problem.family for problem in problems}
+    words = words_beside(__file__)
+    for block in dict.fromkeys(block for topic, several in FORMULAS.items() if topic in topics for block in several):
+        yield blocks(parse(words.fill(block)), {})

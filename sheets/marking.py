@@ -1,0 +1,165 @@
+"""The marking table: for each sheet and part what is right, and what each mistake's answer earns."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from ..answers.forms import AnyForm
+from ..answers.person import PersonForm
+from ..answers.tensor import TensorForm
+from ..exercises.problem import Group, Key, KeyPart, Problem
+from ..text.terminal import one_line
+from ..text.words import words_beside
+from .columns import Columns
+from .page import written
+from .records import Sheet, SheetKey
+from .spreadsheet import safe
+
+HEADER = ("sheet", "version", "part", "label", "answer", "points", "mistakes")
+LIKELIEST = 2  # wrong answers that the printed table names
+_SHORT = 4  # cells of a map that is taken in at a glance
+_PLACES = 6  # of points that are no short decimals
+
+
+class Answer(NamedTuple):
+    """An answer that may stand on a sheet, and what it earns. Without mistakes it is right."""
+
+    shown: str
+    points: Fraction
+    mistakes: tuple[str, ...] = ()
+
+
+class Asked(NamedTuple):
+    """A part, or chosen cells of one map, which are one answer."""
+
+    id: str
+    label: str
+    short: bool
+    answers: tuple[Answer, ...]  # right ones first, then the mistakes', the likeliest first
+
+
+def csv_rows(sheet: Sheet, key: SheetKey) -> Iterator[tuple[str, ...]]:
+    """A row per part and answer; no cell of it is a formula."""
+    for asked in all_asked(sheet, key):
+        for answer in asked.answers:
+            cells = (sheet.code, sheet.version, asked.id, asked.label, answer.shown, decimal(answer.points), " ".join(answer.mistakes))
+            yield tuple(map(safe, cells))
+
+
+def all_asked(sheet: Sheet, key: SheetKey) -> Iterator[Asked]:
+    """Everything that is asked on a sheet, in printed order."""
+    by_name = {one.name: one for one in key.problems}
+    for problem in sheet.problems:
+        yield from _of(problem, by_name[problem.name])
+
+
+def _of(problem: Problem, key: Key) -> Iterator[Asked]:
+    answers = {part.id: part for part in key.parts}
+    cells = {group.name: group for group in problem.groups if group.kind == "cells"}
+    for part in problem.parts:
+        if part.group not in cells:
+            yield Asked(part.id, part.label, is_short(part.form, answers[part.id]), tuple(_answers(part.form, answers[part.id])))
+        else:
+            several = [one for one in problem.parts if one.group == part.group]
+            if part is several[0]:
+                yield _together(problem, cells[part.group], [answers[one.id] for one in several], key)
+
+
+def _answers(form: AnyForm, key: KeyPart) -> Iterator[Answer]:
+    points = Fraction(key.points)
+    if isinstance(form, PersonForm):
+        return
+    yield Answer(key.shown, points)
+    yield from (Answer(text, points) for text in dict.fromkeys(_also(key)) if text != key.shown)
+    yield from (Answer(mistake.shown, Fraction(mistake.share) * points, mistake.codes) for mistake in key.mistakes)
+
+
+def _also(key: KeyPart) -> Iterator[str]:
+    """Other right answers, where they are numbers."""
+    yield from (str(value).replace("-", "−") for value in key.accepted[1:] if isinstance(value, int | str))
+
+
+def _together(problem: Problem, group: Group, cells: Sequence[KeyPart], key: Key) -> Asked:
+    """Chosen cells of one map: right together, or explained together by one mistake, which leaves some of them right."""
+    worth = sum((Fraction(cell.points) for cell in cells), Fraction(0))
+    shares = {one.code: Fraction(one.share) for one in key.shares}
+    right = tuple(cell.shown for cell in cells)
+    found: dict[tuple[str, ...], list[str]] = {}
+    for code in dict.fromkeys(code for cell in cells for mistake in cell.mistakes for code in mistake.codes):
+        found.setdefault(tuple(_by(code, cell) for cell in cells), []).append(code)
+    mistakes = [
+        Answer(_joined(shown), worth * max(shares.get(code, Fraction(0)) for code in codes), tuple(codes)) for shown, codes in found.items()
+    ]
+    return Asked(f"{problem.name}.{group.name}", group.label, len(cells) <= _SHORT, (Answer(_joined(right), worth), *mistakes))
+
+
+def _by(code: str, cell: KeyPart) -> str:
+    """What a mistake writes into a cell; where it does not show, the right answer."""
+    return next((mistake.shown for mistake in cell.mistakes if code in mistake.codes), cell.shown)
+
+
+def _joined(shown: Iterable[str]) -> str:
+    return "; ".join(shown)
+
+
+def is_short(form: AnyForm, key: KeyPart) -> bool:
+    """Whether an answer is compared at a glance: everything but a map of more than four cells, and a text."""
+    if isinstance(form, PersonForm):
+        return False
+    return not isinstance(form, TensorForm) or _cells(key.answer) <= _SHORT
+
+
+def _cells(answer: Any) -> int:
+    nested = answer["values"] if isinstance(answer, dict) else answer
+    return sum(map(_cells, nested)) if isinstance(nested, list) else 1
+
+
+def decimal(points: Fraction) -> str:
+    """Points as a spreadsheet reads them: 1.875, and 0.333333 for a third (1/3 would become a date)."""
+    millionths = (points * 10**_PLACES * 2 + 1) // 2
+    text = f"{millionths // 10**_PLACES}.{millionths % 10**_PLACES:0{_PLACES}}"
+    return text.rstrip("0").rstrip(".")
+
+
+def table(pairs: Iterable[tuple[Sheet, SheetKey]]) -> dict[str, Any]:
+    """The printed table, as data of a page: a row per sheet, a column per part, the printed label in each cell."""
+    rows: list[dict[str, Any]] = []
+    parts, head = Columns(), {}
+    for sheet, key in pairs:
+        cells = {asked.id: _cell(asked) for asked in all_asked(sheet, key)}
+        rows.append({"code": sheet.code, "version": sheet.version, "cells": cells})
+        parts.add(sheet)
+        head = head or _head(sheet)
+    ids = _sorted(dict.fromkeys(id for row in rows for id in row["cells"]), parts.by_problem())
+    words = words_beside(__file__)
+    return {
+        **head,
+        "words": {block: one_line(words.fill(block)) for block in words.blocks()},
+        "columns": ids,
+        "rows": [row | {"cells": [row["cells"].get(id) for id in ids]} for row in rows],
+    }
+
+
+def _head(sheet: Sheet) -> dict[str, str]:
+    """What stands above the table: it is the same for all sheets."""
+    texts = {name: one_line(getattr(sheet, name)) for name in ("title", "course", "institution")}
+    return texts | {"language": sheet.language, "date": sheet.date}
+
+
+def _sorted(ids: Iterable[str], parts: Mapping[str, Sequence[str]]) -> list[str]:
+    """In the order of the parts; a group stands where its first cell does."""
+    places = {part: place for place, part in enumerate(part for several in parts.values() for part in several)}
+    return sorted(ids, key=lambda id: next(place for part, place in places.items() if part == id or part.startswith(f"{id}.")))
+
+
+def _cell(asked: Asked) -> dict[str, Any]:
+    """A part of a sheet. Long answers stand in the key: here only where to look, and what they are worth."""
+    right = [answer for answer in asked.answers if not answer.mistakes]
+    wrong = [answer for answer in asked.answers if answer.mistakes]
+    most = max((answer.points for answer in asked.answers), default=Fraction(0))
+    return {
+        "label": asked.label,
+        "points": written(most),
+        "answer": right[0].shown if right and asked.short else None,
+        "others": [{"answer": one.shown, "points": written(one.points)} for one in wrong[:LIKELIEST]] if asked.short else [],
+    }

@@ -1,0 +1,261 @@
+"""One call of `convexam exam`: what is there already stays, what is missing is made, what belongs together follows."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import NamedTuple
+
+import msgspec
+
+from .. import __version__
+from ..errors import BadInput, shown
+from . import collate, inputs
+from .archive import PRIVATE, Folder, canonical, changes
+from .production import Done, Order, row_of, sheets, version_keys
+from .records import Exam, Finished, Listed, Pinned, Redrawn, RosterDocument, Seated, Sheet, State, Student, Withdrawn
+from .seating import Place, by_seat, missing, seat
+
+OFTEN = 25  # sheets between two notes of what is finished: a killed run does these again
+ROUNDS = 100  # of drawing again what is equal
+
+Progress = Callable[[str, int], None]  # (what is done now, how many of it lie ahead); 0: one of them is done
+
+
+class Wanted(NamedTuple):
+    """What somebody asks of this run."""
+
+    students: tuple[Student, ...]
+    versions: int = 0
+    jobs: int = 1
+    distinct: bool = False
+    dropped: tuple[str, ...] = ()
+
+
+class Equal(NamedTuple):
+    """Students who have the same numbers in a problem, by code."""
+
+    problem: str
+    codes: tuple[str, ...]
+
+
+@dataclass
+class Report:
+    """What a run did."""
+
+    made: int = 0
+    sheets: int = 0
+    missing: dict[str, None] = field(default_factory=dict)  # characters of texts that no font has
+    unnamed: dict[str, str] = field(default_factory=dict)  # by the id of a student: characters of their name that no font has
+    equal: tuple[Equal, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def publish(order: Order, wanted: Wanted, progress: Progress) -> Report:
+    """Make what is missing, and only that. What was decided is written down before anything is made of it."""
+    archive = Folder(order.folder)
+    archive.create()
+    with archive.locked():
+        return Run(archive, order, wanted, progress).all()
+
+
+class Run:
+    """One run over one archive, which is locked."""
+
+    def __init__(self, archive: Folder, order: Order, wanted: Wanted, progress: Progress) -> None:
+        self._archive, self._order, self._wanted, self._progress = archive, order, wanted, progress
+        self._report = Report()
+
+    def all(self) -> Report:
+        state = self._begun() if self._archive.exists else self._new()
+        missing(state.pinned, self._wanted.students, self._wanted.dropped)
+        state, places = self.seated(_left(state, self._wanted.dropped, self._archive))
+        for _ in range(ROUNDS):
+            state = self.made(state, places)
+            self._report.equal = tuple(self._equal(state))
+            if not self._wanted.distinct or not self._report.equal:
+                return self.closed(state, places)
+            state, places = self.seated(_drawn_again(state, places, self._report.equal))
+        raise BadInput(f"{self._report.equal[0].problem}: there are not enough different problems for this class; leave --distinct away")
+
+    def _new(self) -> State:
+        order = self._order
+        return State(__version__, order.blueprint.source, inputs.digests(order), versions=self._wanted.versions, named=order.named)
+
+    def _begun(self) -> State:
+        """The archive goes on only with what it was begun with."""
+        state = self._archive.state()
+        checked(state, self._order)
+        if self._wanted.versions not in (0, state.versions):
+            raise BadInput(f"{self._archive.path}: was made with {state.versions or 'no'} versions, not with {self._wanted.versions}")
+        if state.named != self._order.named:
+            kind = "a roster" if state.named else "copies for nobody in particular"
+            raise BadInput(f"{self._archive.path}: was made with {kind}; name that again, or another folder with -o")
+        self._report.notes = tuple(inputs.changed(state.inputs, self._order))
+        return state
+
+    def seated(self, state: State) -> tuple[State, tuple[Place, ...]]:
+        """A place for everybody, written down."""
+        order = self._order
+        places = seat(order.blueprint, order.secret, self._wanted.students, state.pinned, state.versions)
+        before = {one.student for one in state.pinned}
+        new = (place.pinned for place in places if place.pinned.student not in before)
+        there = {place.seated.code for place in places}
+        state = msgspec.structs.replace(
+            state, pinned=(*state.pinned, *new), withdrawn=tuple(one for one in state.withdrawn if one.code not in there)
+        )
+        self._note(state)
+        roster = RosterDocument(__version__, order.blueprint.id, tuple(place.seated for place in places), self._withdrawn(state))
+        self._archive.keep("roster.json", roster, PRIVATE)
+        put_away(self._archive, state)
+        return state, places
+
+    def _withdrawn(self, state: State) -> tuple[Seated, ...]:
+        """Whose sheets were withdrawn: the names are those of the roster as it was."""
+        if not state.withdrawn:
+            return ()
+        last = self._archive.load("roster.json", RosterDocument)
+        named = {seated.code: seated for seated in (*last.withdrawn, *last.sheets)}
+        return tuple(named.get(one.code, Seated(one.code, Student(one.student), one.version)) for one in state.withdrawn)
+
+    def _note(self, state: State) -> None:
+        self._archive.keep("state.json", state, PRIVATE)
+
+    def made(self, state: State, places: Sequence[Place]) -> State:
+        """With the sheets that were not finished."""
+        finished = dict(self._finished(state, places))
+        todo = [place for place in places if place.seated.code not in finished]
+        ids = {place.seated.code: place.seated.student.id for place in todo}
+        self._progress("sheets", len(todo))
+        jobs = max(1, min(self._wanted.jobs, len(todo) // 4))  # a process takes a second to begin
+        for number, done in enumerate(sheets(self._order, todo, jobs), 1):
+            finished[done.finished.code] = done.finished
+            self._tell(done, ids)
+            self._progress("sheets", 0)
+            if number % OFTEN == 0:
+                self._note(_with(state, finished))
+        self._report.made += len(todo)
+        state = _with(state, finished)
+        self._note(state)
+        return state
+
+    def _tell(self, done: Done, ids: Mapping[str, str]) -> None:
+        self._report.missing.update(dict.fromkeys(done.missing))
+        if done.unnamed:
+            self._report.unnamed[ids[done.finished.code]] = "".join(done.unnamed)
+
+    def _finished(self, state: State, places: Sequence[Place]) -> Iterator[tuple[str, Finished]]:
+        rows = {place.seated.code: row_of(place.seated) for place in places}
+        for one in state.sheets:
+            as_wanted = not self._order.solutions or state.versions or any(file.name.startswith("solutions/") for file in one.files)
+            if rows.get(one.code) == one.row and as_wanted and self._archive.whole(one):
+                yield one.code, one
+
+    def closed(self, state: State, places: Sequence[Place]) -> Report:
+        """The header, and what is made once for all, unless it is there and nothing that it is made from has changed."""
+        state = self._with_version_keys(state)
+        digests = {file.name: file.digest for one in state.sheets for file in one.files}
+        order = by_seat(places)
+        self._archive.keep("exam.json", self._exam(digests, places))
+        state = msgspec.structs.replace(state, reissuing="")
+        codes = repr([place.seated.code for place in order])
+        of = sha256(canonical(msgspec.structs.replace(state, collated=(), collated_of="")) + codes.encode()).hexdigest()
+        if state.collated_of != of or not all(map(self._archive.has, state.collated)):
+            self._progress("files for the whole class", 0)
+            files = collate.whole_class(self._order, tuple(order), bool(state.versions), self._wanted.jobs)
+            state = msgspec.structs.replace(state, collated=files, collated_of=of)
+        self._note(state)
+        self._report.sheets = len(places)
+        return self._report
+
+    def _with_version_keys(self, state: State) -> State:
+        letters = sorted({one.version for one in state.pinned if one.version})
+        wanted = len(letters) * (2 if self._order.solutions else 1)
+        if len(state.version_keys) >= wanted and all(map(self._archive.has, state.version_keys)):
+            return state
+        keys = tuple(pdf for done in version_keys(self._order, letters, 1) for pdf in done.finished.files)
+        return msgspec.structs.replace(state, version_keys=keys)
+
+    def _exam(self, digests: Mapping[str, str], places: Sequence[Place]) -> Exam:
+        of = self._order.blueprint
+        listed = tuple(Listed(place.seated.code, digests[f"sheets/{place.seated.code}.json"]) for place in places)
+        total = self._archive.load(f"sheets/{listed[0].code}.json", Sheet).total if listed else 0
+        return Exam(__version__, of.id, of.title, total, len(of.problems), listed, of.course, of.date, of.language)
+
+    def _equal(self, state: State) -> Iterator[Equal]:
+        """Whose numbers are equal, though each should have their own."""
+        shared = {plan.name for plan in self._order.blueprint.problems if state.versions or plan.same or plan.given is not None}
+        found: dict[tuple[str, str], list[str]] = {}
+        for one in state.sheets:
+            for numbers in one.numbers:
+                if numbers.problem not in shared:
+                    found.setdefault((numbers.problem, numbers.digest), []).append(one.code)
+        yield from (Equal(problem, tuple(codes)) for (problem, _), codes in found.items() if len(codes) > 1)
+
+
+def checked(state: State, order: Order) -> None:
+    """Refuse another blueprint, or another secret."""
+    different = list(changes(state.blueprint, order.blueprint.source))
+    if different:
+        more = f" (and {len(different) - 5} more)" if len(different) > 5 else ""
+        raise BadInput(
+            f"{order.blueprint.path}: the blueprint has changed since {shown(str(order.folder))} was made: {'; '.join(different[:5])}{more}; "
+            "undo that, or name a new folder with -o (a resit gets a new id)"
+        )
+    if inputs.secret(state.inputs) != inputs.secret(inputs.digests(order)):
+        raise BadInput(f"{order.blueprint.path}: this is not the secret with which {shown(str(order.folder))} was made; restore that one")
+
+
+def _with(state: State, finished: Mapping[str, Finished]) -> State:
+    """By code, whatever the order in which they were finished."""
+    return msgspec.structs.replace(state, sheets=tuple(finished[code] for code in sorted(finished)))
+
+
+def _drawn_again(state: State, places: Sequence[Place], equal: Sequence[Equal]) -> State:
+    """All but the first of those who have equal numbers get new ones. First is who came first to the archive."""
+    students = {place.seated.code: place.pinned.student for place in places}
+    order = {one.student: number for number, one in enumerate(state.pinned)}
+    pinned = {one.student: one for one in state.pinned}
+    again: set[str] = set()
+    for one in equal:
+        _, *later = sorted(one.codes, key=lambda code: order[students[code]])
+        for code in later:
+            pinned[students[code]] = once_more(pinned[students[code]], (one.problem,))
+        again.update(later)
+    left = tuple(one for one in state.sheets if one.code not in again)
+    return msgspec.structs.replace(state, pinned=tuple(pinned.values()), sheets=left)
+
+
+def once_more(pinned: Pinned, problems: Sequence[str]) -> Pinned:
+    """These problems drawn again."""
+    times = {one.problem: one.times for one in pinned.redrawn}
+    times.update((problem, times.get(problem, 0) + 1) for problem in problems)
+    return msgspec.structs.replace(pinned, redrawn=tuple(Redrawn(problem, times[problem]) for problem in sorted(times)))
+
+
+def _left(state: State, dropped: Sequence[str], archive: Folder) -> State:
+    """Without the students who are not in the roster any more, by somebody's word; their sheets still grade."""
+    pinned = {one.student for one in state.pinned}
+    known = pinned | {one.student for one in state.withdrawn}  # of a run that was killed
+    for student in dropped:
+        if student not in known:
+            raise BadInput(f"--drop {shown(student)}: nobody in {archive.path} has this id")
+    leaving = pinned.intersection(dropped)
+    if not leaving:
+        return state
+    gone = [one for one in archive.load("roster.json", RosterDocument).sheets if one.student.id in leaving]
+    codes = {seated.code for seated in gone}
+    return msgspec.structs.replace(
+        state,
+        pinned=tuple(one for one in state.pinned if one.student not in leaving),
+        sheets=tuple(one for one in state.sheets if one.code not in codes),
+        withdrawn=(*state.withdrawn, *(Withdrawn(one.code, one.student.id, one.version) for one in gone)),
+    )
+
+
+def put_away(archive: Folder, state: State) -> None:
+    """Move the files of withdrawn sheets, unless that is done."""
+    for one in state.withdrawn:
+        for folder in ("sheets", "keys", "solutions"):
+            for path in sorted((archive.path / folder).glob(f"{one.code}.*")):
+                archive.folders(f"withdrawn/{folder}")
+                path.replace(archive.path / "withdrawn" / folder / path.name)

@@ -1,0 +1,75 @@
+"""Empty tables and submissions, and that what is typed into them is graded."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from archives import CLASS, archive, sheet_code
+from commands import called, refused, shown
+from convexam.sheets.reading import Archive
+
+PARTS = ["conv.shape", "conv.map", "count.parameters", "size.shape"]
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return archive(tmp_path_factory.mktemp("class") / "out")
+
+
+def rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_a_row_per_sheet_and_a_column_per_part(out: Path) -> None:
+    header, *students = rows(shown("template", str(out), "--csv"))
+    assert header == ["sheet", "who", *PARTS]
+    assert students == [[sheet_code(one), who, *[""] * 4] for one, who in (("=1+1", "'=1+1"), ("s1", "s1"), ("s2", "s2"))]
+
+
+def test_a_table_for_points(out: Path) -> None:
+    header, *_ = rows(shown("template", str(out), "--marks"))
+    assert header == ["sheet", "who", *(f"{part} points" for part in PARTS)]
+
+
+def test_the_empty_table_is_graded_as_nothing(out: Path, tmp_path: Path) -> None:
+    shown("template", str(out), "--csv", "-o", str(tmp_path / "answers.csv"))
+    done = called("grade", str(out), str(tmp_path / "answers.csv"), "-o", str(tmp_path / "results"))
+    assert (done.status, done.err) == (0, "")
+    assert "0 sheets graded." in done.out
+
+
+@pytest.mark.parametrize("student", [one.id for one in CLASS])
+def test_one_submission_filled_in(out: Path, tmp_path: Path, student: str) -> None:
+    document = json.loads(shown("template", str(out), "--student", student))
+    assert (document["sheet"], document["who"]) == (sheet_code(student), student)
+    answers = {part.id: part.shown for key in Archive.open(out).key(document["sheet"]).problems for part in key.parts}
+    assert {one["id"] for one in document["answers"]} == set(answers)
+    filled = document | {"answers": [{"id": id, "answer": answer} for id, answer in answers.items()]}
+    (tmp_path / "mine.json").write_text(json.dumps(filled))
+    assert called("grade", str(out), str(tmp_path / "mine.json"), "-o", str(tmp_path / "results")).status == 0
+    assert json.loads((tmp_path / "results" / "results.jsonl").read_text())["total"] == "8.00"
+
+
+REFUSED = {
+    "nothing wanted": ((), "--csv for a table"),
+    "two at once": (("--csv", "--marks"), "--csv for a table"),
+    "nobody": (("--student", "s9"), "'s9'"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), REFUSED.values(), ids=REFUSED)
+def test_what_is_refused(out: Path, words: tuple[str, ...], said: str) -> None:
+    refused(("template", str(out), *words), said)
+
+
+def test_no_archive(tmp_path: Path) -> None:
+    refused(("template", str(tmp_path), "--csv"), "exam.json: there is no such file")
+
+
+def test_no_file_is_overwritten(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text("mine")
+    refused(("template", str(out), "--csv", "-o", str(tmp_path / "answers.csv")), "--force overwrites it")
+    assert (tmp_path / "answers.csv").read_text() == "mine"
