@@ -3,6 +3,7 @@
 PyTorch is asked where it is installed.
 """
 
+import shutil
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from convexam.exercises.family import add, family
+from convexam.sheets.production import Order
 from depth import AWKWARD_SEEDS, SEEDS
+from exams import made, order
 
 AWKWARD = sorted(file.stem for file in (Path(__file__).parent / "awkward").glob("*.py"))
 
@@ -55,3 +58,18 @@ def seeds(request: pytest.FixtureRequest) -> range:
     told = request.node.callspec.params if hasattr(request.node, "callspec") else {}
     of = told["wish"].family if "wish" in told else family(told["name"]) if "name" in told else None
     return range(AWKWARD_SEEDS if of is None or of.topic == "awkward" else SEEDS)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An exam for four students, from which each test has a copy."""
+    folder = tmp_path_factory.mktemp("first")
+    made(order(folder))
+    return folder
+
+
+@pytest.fixture
+def exam(first: Path, tmp_path: Path) -> Order:
+    """A copy of an exam that was made."""
+    shutil.copytree(first, tmp_path, dirs_exist_ok=True)
+    return order(tmp_path)

@@ -37,3 +37,7 @@ def files(folder: Path) -> dict[str, str]:
 
 def students_files(folder: Path) -> dict[str, str]:
     return {name: digest for name, digest in files(folder).items() if "/" in name}
+
+
+class Stopped(Exception):
+    """Somebody pulled the plug."""

@@ -20,11 +20,7 @@ from convexam.sheets.reading import Archive
 from convexam.sheets.reissue import reissue
 from convexam.sheets.spreadsheet import bare, safe
 from convexam.sheets.typst_press import PressFailed
-from exams import STUDENTS, files, made, order, quiet
-
-
-class Stopped(Exception):
-    """Somebody pulled the plug."""
+from exams import STUDENTS, Stopped, files, made, order, quiet
 
 
 def at(moment: str) -> Callable[[str, int], None]:
@@ -35,20 +31,6 @@ def at(moment: str) -> Callable[[str, int], None]:
             raise Stopped
 
     return tell
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("first")
-    made(order(folder))
-    return folder
-
-
-@pytest.fixture
-def exam(first: Path, tmp_path: Path) -> Order:
-    """A copy of an exam that was made."""
-    shutil.copytree(first, tmp_path, dirs_exist_ok=True)
-    return order(tmp_path)
 
 
 MOMENTS = ["sheets", "files for the whole class"]

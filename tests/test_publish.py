@@ -1,7 +1,6 @@
 """The folder of an exam: what is made once stays, whoever comes later and whatever stops a run."""
 
 import os
-import shutil
 import stat
 from collections.abc import Callable
 from itertools import pairwise
@@ -16,25 +15,7 @@ from convexam.sheets.publish import Wanted, publish
 from convexam.sheets.reading import Archive
 from convexam.sheets.records import Pinned, Student
 from convexam.sheets.reissue import reissue
-from exams import COUNT, HEAD, POOL, SECRET, SIZE, STUDENTS, files, made, order, quiet, students_files
-
-
-class Stopped(Exception):
-    """Somebody pulled the plug."""
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An exam for four students, from which each test has a copy."""
-    folder = tmp_path_factory.mktemp("first")
-    made(order(folder))
-    return folder
-
-
-@pytest.fixture
-def exam(first: Path, tmp_path: Path) -> Order:
-    shutil.copytree(first, tmp_path, dirs_exist_ok=True)
-    return order(tmp_path)
+from exams import COUNT, HEAD, POOL, SECRET, SIZE, STUDENTS, Stopped, files, made, order, quiet, students_files
 
 
 def test_the_same_call_changes_nothing(exam: Order) -> None:
