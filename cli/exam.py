@@ -20,6 +20,7 @@ from ..sheets.roster import read as read_roster
 from ..sheets.seating import MOST_VERSIONS, copies
 from ..text.terminal import one_line
 from ..text.words import words_beside
+from .presses import ENGINES, TEX, press_of, tex_of
 
 EPILOG = """\b
 Examples:
@@ -52,6 +53,14 @@ _SAID = 10  # names in one warning
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="So many processes at once.  [default: one for each core]")
 @click.option("--drop", multiple=True, metavar="ID", help="This student of an earlier run is not in the roster any more.")
 @click.option("--words", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Words files of your own instead of ours.")
+@click.option("--engine", type=click.Choice(ENGINES), help="The press.  [default: the blueprint's, or typst]")
+@click.option(
+    "--tex-engine", type=click.Choice(TEX), help="Which TeX; lualatex prints names in more scripts, and takes longer.  [default: pdflatex]"
+)
+@click.option("--keep-tex", is_flag=True, help="Leave the TeX sources in FOLDER/tex.")
+@click.option(
+    "--templates", type=click.Path(path_type=Path), metavar="DIR", help="Page templates of your own (`convexam templates --copy DIR`)."
+)
 @click.option("--force", is_flag=True, help="Begin anew: an old folder is moved to FOLDER.1.")
 def command(
     blueprint: Path,
@@ -65,6 +74,10 @@ def command(
     jobs: int | None,
     drop: tuple[str, ...],
     words: tuple[Path, ...],
+    engine: str | None,
+    tex_engine: str | None,
+    keep_tex: bool,
+    templates: Path | None,
     force: bool,
 ) -> None:
     """Make an exam for a class: sheets, worked keys and marking table, as PDF and JSON."""
@@ -76,11 +89,19 @@ def command(
     plan = read_blueprint(blueprint)
     students = _students(roster, encoding) if roster is not None else _copies(output, copies, force)
     usable(output, force, (blueprint, *([roster] if roster is not None else ())))
-    order = Order(plan, secret_of(plan, Folder(output).exists), output, words, roster is not None, solutions)
+    press = press_of(plan, Folder(output), engine, tex_engine)
+    tex = tex_of(plan, press, templates)
+    if keep_tex and tex is None:
+        raise BadInput("--keep-tex goes with --engine latex")
+    if tex is not None and not Folder(output).exists:
+        _say("untagged", blueprint=str(blueprint))
+    order = Order(plan, secret_of(plan, Folder(output).exists), output, words, roster is not None, solutions, tex, keep_tex)
     wanted = Wanted(students, versions or 0, jobs or os.cpu_count() or 1, distinct, drop)
     with progress() as tell:
         report = publish(order, wanted, tell)
     told(report, output)
+    if report.faults:
+        click.get_current_context().exit(1)
 
 
 def secret_of(plan: Blueprint, archived: bool) -> bytes:
@@ -156,6 +177,13 @@ def told(report: Any, output: Path) -> None:
         _say("unnamed", names=named[:_SAID], more=max(0, len(named) - _SAID))
     if report.missing:
         _say("missing", characters=shown("".join(report.missing)))
+    if report.lacking:
+        named = [(id, ", ".join(characters)) for id, characters in sorted(report.lacking.items())]
+        _say("lacking", names=named[:_SAID], more=max(0, len(named) - _SAID))
+    for id, fault in sorted(report.faults.items())[:_SAID]:
+        _say("fault", student=shown(id), fault=fault)
+    if len(report.faults) > _SAID:
+        _say("more_faults", count=len(report.faults) - _SAID)
     _say("done", err=False, folder=str(output), count=report.sheets, made=report.made)
 
 

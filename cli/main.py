@@ -28,6 +28,8 @@ COMMANDS = {  # name: what it does; each is loaded when it is called
     "audit": "Draw a thousand variants of each family, and tell what the rules do to them.",
     "draw": "Draw many problems with their keys as JSON, one a line.",
     "schema": "Print the JSON Schema of a document.",
+    "templates": "Copy the LaTeX page templates, to edit them.",
+    "doctor": "Tell which presses, TeX engines and fonts are there, and how to mend what is missing.",
     "new-family": "Write a family that works, to be changed into your own.",
     "preview-family": "Show all levels of a family on one page, with key, mistakes and audit.",
 }

@@ -7,7 +7,8 @@ import click
 from ..errors import BadInput
 from ..sheets import secret, sheet_codes
 from ..sheets.blueprint import read as read_blueprint
-from .exam import progress
+from .exam import progress, told
+from .presses import tex_of
 
 EPILOG = """\b
 Examples:
@@ -26,8 +27,15 @@ The new sheet has a new code. The old one moves to FOLDER/withdrawn and still gr
 @click.option("--sheet", metavar="CODE", help="Whose sheet: the code that stands on it.")
 @click.option("--problem", "problems", multiple=True, metavar="NAME", help="Only this problem; the others keep their numbers.")
 @click.option("--words", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Words files of your own instead of ours.")
+@click.option("--templates", type=click.Path(path_type=Path), metavar="DIR", help="Page templates of your own, if the exam has them.")
 def command(
-    blueprint: Path, folder: Path, student: str | None, sheet: str | None, problems: tuple[str, ...], words: tuple[Path, ...]
+    blueprint: Path,
+    folder: Path,
+    student: str | None,
+    sheet: str | None,
+    problems: tuple[str, ...],
+    words: tuple[Path, ...],
+    templates: Path | None,
 ) -> None:
     """Draw again for one student of an exam that was made before."""
     from ..sheets.archive import Folder
@@ -42,8 +50,11 @@ def command(
     if found is None:
         raise secret.lost(plan.path)
     solutions = any(file.name.startswith("solutions/") for one in state.sheets for file in one.files)
-    order = Order(plan, found, folder, words, state.named, solutions)
+    order = Order(plan, found, folder, words, state.named, solutions, tex_of(plan, state.press, templates))
     who = sheet_codes.read(sheet) if sheet is not None else student or ""
     with progress() as tell:
-        old, new, _ = reissue(order, who, sheet is not None, problems, tell)
+        old, new, report = reissue(order, who, sheet is not None, problems, tell)
+    if report.faults:
+        told(report, folder)
+        click.get_current_context().exit(1)
     click.echo(f"{old.student.id}: {new} instead of {old.code}, which is in {folder / 'withdrawn'} now and still grades")

@@ -1,4 +1,4 @@
-"""`convexam show`: problems on the terminal, as JSON, as a printed page, or as a page for the browser."""
+"""`convexam show`: problems on the terminal, as JSON, as a printed page, as a page for the browser, or as a LaTeX source."""
 
 import sys
 from pathlib import Path
@@ -20,12 +20,13 @@ Examples:
   convexam show cnn-layers --set stride=2 --set padding=1 --solution
   convexam show cnn-layers conv2d -n 2 --format pdf -o sheet.pdf
   convexam show cnn-layers --solution -o key.html
+  convexam show --given examples/slides-exercise.toml --format tex -o exercise.tex
   convexam show conv2d-2-0000070N --solution
   convexam show --given examples/slides-exercise.toml --solution
 """
 
 
-_ENDINGS = {"": "text", ".txt": "text", ".md": "text", ".pdf": "pdf", ".json": "json", ".html": "html", ".htm": "html"}
+_ENDINGS = {"": "text", ".txt": "text", ".md": "text", ".pdf": "pdf", ".tex": "tex", ".json": "json", ".html": "html", ".htm": "html"}
 
 
 @click.command("show", epilog=EPILOG)
@@ -39,7 +40,7 @@ _ENDINGS = {"": "text", ".txt": "text", ".md": "text", ".pdf": "pdf", ".json": "
 @click.option("--choice", metavar="A,B", help="Ask these parts as a choice: one answer among those that mistakes lead to.")
 @click.option("--solution", is_flag=True, help="With answers and worked solution.")
 @click.option("--answers", "answers_file", type=click.Path(path_type=Path), metavar="FILE", help="Write an empty submission to fill in.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "pdf", "html"]), help="[default: as -o FILE ends, else text]")
+@click.option("--format", "form", type=click.Choice(["text", "json", "pdf", "html", "tex"]), help="[default: as -o FILE ends, else text]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 def command(
@@ -116,6 +117,10 @@ def _made(solved: list[Solved], form: str, solution: bool) -> bytes:
         from ..sheets.html_page import html_page
 
         return html_page(problems, keys).encode()
+    if form == "tex":
+        from ..sheets.latex_page import latex_source
+
+        return latex_source(problems, keys).encode()
     from .text import shown
 
     return (shown(problems, keys) + "\n").encode()

@@ -16,6 +16,7 @@ from .records import Digest, Finished, State
 T = TypeVar("T", bound=Record)
 
 FOLDERS = ("sheets", "keys")
+WORK = "tex.work"  # where TeX runs; thrown away
 PRIVATE = 0o600
 _ALWAYS = ".gitignore"  # in every folder of ours, and what two runs at once would both lock
 
@@ -99,6 +100,7 @@ class Folder:
     def _tidy(self) -> None:
         for folder in (self.path, *(path for path in self.path.iterdir() if path.is_dir())):
             files.tidy(folder)
+        shutil.rmtree(self.file(WORK), ignore_errors=True)
 
 
 def canonical(document: Record) -> bytes:

@@ -109,10 +109,8 @@ def _check(keys: BlueprintKeys, place: Place) -> None:
         raise place.bad(("problem",), "no [[problem]] stands in it")
     if not is_language(keys.language):
         raise place.bad(("language",), f"{shown(keys.language)} is no language; a code such as en or ro is meant")
-    if keys.engine == "latex":
-        raise place.bad(("engine",), "the LaTeX press is not there yet; leave this key away, and typst prints")
-    if keys.engine != "typst":
-        raise place.bad(("engine",), f"{shown(keys.engine)} is no press; allowed is typst")
+    if keys.engine not in ("typst", "latex"):
+        raise place.bad(("engine",), f"{shown(keys.engine)} is no press; allowed are typst and latex")
     for key in ("title", "course", "institution"):
         _one_line(key, getattr(keys, key), place)
     if not clean(keys.title).strip():

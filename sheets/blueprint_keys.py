@@ -68,5 +68,5 @@ class BlueprintKeys(Record, frozen=True):
     answer_space: Annotated[Literal["boxes", "none"], _said("Boxes to write into, or none: the answers go on other paper.")] = "boxes"
     formula_sheet: Annotated[bool, _said("A page of formulas at the end.")] = False
     fonts: Annotated[list[str], _said("Folders with fonts, relative to the blueprint.")] = field(default_factory=list)
-    engine: Annotated[str, _said("The press.", enum=["typst"])] = "typst"
+    engine: Annotated[str, _said("The press.", enum=["typst", "latex"])] = "typst"
     conventions: Annotated[Conventions, _said("What the course agrees on.")] = Conventions()

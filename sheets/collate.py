@@ -13,6 +13,7 @@ from .processes import workers
 from .production import Order
 from .records import Digest, Sheet, SheetKey
 from .seating import Place
+from .shared_fonts import SharedFonts
 from .spreadsheet import encoded
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ def _joined(files: Iterable[Path | BinaryIO], duplex: bool = True) -> bytes:
     """One file of several. `duplex`: each begins on the front of a sheet of paper."""
     from pikepdf import ObjectStreamMode, Pdf
 
-    joined = Pdf.new()
+    joined, shared = Pdf.new(), SharedFonts()
     for file in files:
         with Pdf.open(file) as one:
-            joined.pages.extend(one.pages)
+            shared.extend(joined, one)
             if duplex and len(one.pages) % 2:
                 _blank(joined, one)
     made = io.BytesIO()

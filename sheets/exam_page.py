@@ -9,9 +9,8 @@ from ..exercises.family import family
 from ..exercises.problem import Problem
 from ..text.terminal import one_line
 from ..text.tree import parse
-from ..text.typst import blocks
 from ..text.words import words_beside
-from .page import frame, printed, written
+from .page import TYPST, Writer, frame, printed, written
 from .qr import svg
 from .records import Sheet, SheetKey, Student
 
@@ -37,12 +36,14 @@ class Look(Record, frozen=True):
     hints: bool = True  # marking hints in the key; without, it is for students
 
 
-def exam_page(sheet: Sheet, key: SheetKey | None = None, student: Student | None = None, look: Look | None = None) -> dict[str, Any]:
+def exam_page(
+    sheet: Sheet, key: SheetKey | None = None, student: Student | None = None, look: Look | None = None, write: Writer = TYPST
+) -> dict[str, Any]:
     """One student's sheet, or with its key the same pages with the answers in place. No key carries a name."""
     look = look or Look()
     shared = key is not None and sheet.version != ""  # one key for all who have this version
     code = "" if shared else sheet.code
-    problems = printed(sheet.problems, key.problems if key else (), look.answer_space != "none")
+    problems = printed(sheet.problems, key.problems if key else (), look.answer_space != "none", write)
     return frame(sheet.language) | {
         "title": one_line(sheet.title),
         "institution": one_line(sheet.institution),
@@ -56,9 +57,9 @@ def exam_page(sheet: Sheet, key: SheetKey | None = None, student: Student | None
         "key": key is not None,
         "student": _student(student, sheet.code) if student is not None and key is None else None,
         "total": written(Fraction(sheet.total)),
-        "notes": blocks(parse(sheet.instructions), {}),
+        "notes": write.blocks(parse(sheet.instructions), {}),
         "problems": problems if look.hints else [_without_hints(problem) for problem in problems],
-        "formulas": list(_formulas(sheet.problems)) if look.formula_sheet and key is None else [],
+        "formulas": list(_formulas(sheet.problems, write)) if look.formula_sheet and key is None else [],
     }
 
 
@@ -74,9 +75,9 @@ def _without_hints(problem: dict[str, Any]) -> dict[str, Any]:
     return problem | {"parts": [part | {"hints": []} for part in problem["parts"]]}
 
 
-def _formulas(problems: tuple[Problem, ...]) -> Iterator[list[dict[str, Any]]]:
+def _formulas(problems: tuple[Problem, ...], write: Writer) -> Iterator[list[dict[str, Any]]]:
     """The formulas of what is asked, each once, in the order of the list above."""
     topics = {family(problem.family).topic for problem in problems} | {problem.family for problem in problems}
     words = words_beside(__file__)
     for block in dict.fromkeys(block for topic, several in FORMULAS.items() if topic in topics for block in several):
-        yield blocks(parse(words.fill(block)), {})
+        yield write.blocks(parse(words.fill(block)), {})

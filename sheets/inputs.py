@@ -21,11 +21,18 @@ def digests(order: Order) -> tuple[Digest, ...]:
     return (
         Digest("secret", fingerprint(order.secret)),
         Digest("words", _of_words(order)),
-        Digest("templates", _of_files(sorted((_TEMPLATES / blueprint.engine).glob("*")))),
-        Digest("press", f"{blueprint.engine} {version('typst')}"),
+        Digest("templates", _of_files(_templates(order))),
+        Digest("press", order.tex.engine.version if order.tex else f"typst {version('typst')}"),
         Digest("fonts", _of_files(path for folder in blueprint.fonts for path in sorted(folder.rglob("*")) if path.is_file())),
         *(Digest(f"family {name}", str(family(name).version)) for name in names),
     )
+
+
+def _templates(order: Order) -> Iterator[Path]:
+    """The program's, and besides those of one's own."""
+    yield from sorted((_TEMPLATES / ("latex" if order.tex else "typst")).glob("*"))
+    if order.tex and order.tex.templates:
+        yield from (path for path in sorted(order.tex.templates.rglob("*")) if path.is_file())
 
 
 def _of_words(order: Order) -> str:

@@ -1,10 +1,10 @@
 """From problems and keys to the page data that a press prints."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import floor, prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..answers.choice import ChoiceForm, lettered
 from ..answers.expression import ExpressionForm
@@ -28,10 +28,21 @@ from .padding import with_padding
 FEWEST_LINES, MOST_LINES = 5, 14  # to write on, for a map whose size is not told
 _CELL, _SHOWN = "\ue000", "\ue001"  # places of values; private characters are taken out of every text
 MOST_SHOWN = 5  # of several right answers, besides the first
+
+
+class Writer(NamedTuple):
+    """Writes the texts of a page for one press; everything else is the same for all."""
+
+    blocks: Callable[..., list[dict[str, Any]]]
+    inlines: Callable[..., Any]
+
+
+TYPST = Writer(blocks, inlines)
+
 WORDS = ("name", "points", "page", "of", "solution", "mistakes", "version", "formulas")
 
 
-def page(problems: Sequence[Problem], keys: Sequence[Key] | None = None, title: str | None = None) -> dict[str, Any]:
+def page(problems: Sequence[Problem], keys: Sequence[Key] | None = None, title: str | None = None, write: Writer = TYPST) -> dict[str, Any]:
     """The data of one document; with keys, answers stand in the boxes and the worked solution follows."""
     codes = [problem.code for problem in problems if problem.code]
     return frame(problems[0].language if problems else "en") | {
@@ -39,7 +50,7 @@ def page(problems: Sequence[Problem], keys: Sequence[Key] | None = None, title: 
         "code": codes[0] if len(codes) == len(problems) == 1 else "",
         "key": keys is not None,
         "total": written(sum((value(part.points) for problem in problems for part in problem.parts), Fraction(0))),
-        "problems": printed(problems, keys or ()),
+        "problems": printed(problems, keys or (), write=write),
     }
 
 
@@ -68,10 +79,10 @@ def frame(language: str) -> dict[str, Any]:
     }
 
 
-def printed(problems: Sequence[Problem], keys: Sequence[Key] = (), boxes: bool = True) -> list[dict[str, Any]]:
+def printed(problems: Sequence[Problem], keys: Sequence[Key] = (), boxes: bool = True, write: Writer = TYPST) -> list[dict[str, Any]]:
     """The data of all problems. Without boxes, answers go on other paper."""
     by_name = {key.name: key for key in keys}
-    return [_problem(problem, number, by_name.get(problem.name), boxes) for number, problem in enumerate(problems, 1)]
+    return [_problem(problem, number, by_name.get(problem.name), boxes, write) for number, problem in enumerate(problems, 1)]
 
 
 def value(points: Exact) -> Fraction:
@@ -102,22 +113,22 @@ def letter(label: str) -> str:
     return label.partition(" ")[2] or label
 
 
-def _problem(problem: Problem, number: int, key: Key | None, boxes: bool) -> dict[str, Any]:
-    asked = [part for several in _in_order(problem) for part in _asked(problem, several, key)]
+def _problem(problem: Problem, number: int, key: Key | None, boxes: bool, write: Writer) -> dict[str, Any]:
+    asked = [part for several in _in_order(problem) for part in _asked(problem, several, key, write)]
     return {
         "label": str(number),
         "title": one_line(problem.title),
         "points": written(sum((value(part.points) for part in problem.parts), Fraction(0))),
         "code": problem.code or "",
-        "statement": _blocks(problem.statement, problem),
-        "conventions": [inlines(line(sentence)) for sentence in problem.conventions],
+        "statement": _blocks(problem.statement, problem, write),
+        "conventions": [write.inlines(line(sentence)) for sentence in problem.conventions],
         "parts": asked if boxes else [part | {"space": _no_space(part["space"])} for part in asked],
     }
 
 
-def _blocks(markdown: str, shown: Problem | Worked) -> list[dict[str, Any]]:
+def _blocks(markdown: str, shown: Problem | Worked, write: Writer) -> list[dict[str, Any]]:
     """A text with the tensors and figures that it shows."""
-    return blocks(parse(markdown), named(shown.tensors), figures=pictured(shown.figures))
+    return write.blocks(parse(markdown), named(shown.tensors), figures=pictured(shown.figures))
 
 
 def _in_order(problem: Problem) -> Iterator[list[Part]]:
@@ -128,22 +139,22 @@ def _in_order(problem: Problem) -> Iterator[list[Part]]:
     yield from groups.values()
 
 
-def _asked(problem: Problem, parts: list[Part], key: Key | None) -> Iterator[dict[str, Any]]:
+def _asked(problem: Problem, parts: list[Part], key: Key | None, write: Writer) -> Iterator[dict[str, Any]]:
     answers = {part.id: part for part in key.parts} if key else {}
     group = next((group for group in problem.groups if group.name == parts[0].group), None)
     if group is not None:
-        yield _grouped(problem, group, parts, answers, key)
+        yield _grouped(problem, group, parts, answers, key, write)
         return
     part = parts[0]
     answer = answers.get(part.id)
     yield {
         "label": letter(part.label),
         "points": written(value(part.points)),
-        "prompt": _blocks(part.prompt, problem),
+        "prompt": _blocks(part.prompt, problem, write),
         "space": _space(part, problem),
         "answer": _answer(part, answer) if answer else None,
-        "solution": [*_solution(key, [part]), *(blocks(parse(rubric(answer)), {}) if answer else [])],
-        "hints": [inlines(line(hint)) for hint in _hints(answer)] if answer else [],
+        "solution": [*_solution(key, [part], write), *(write.blocks(parse(rubric(answer)), {}) if answer else [])],
+        "hints": [write.inlines(line(hint)) for hint in _hints(answer)] if answer else [],
     }
 
 
@@ -210,7 +221,9 @@ def _numbers(nested: Any) -> Any:
     return [_numbers(item) for item in nested] if isinstance(nested, list) else whole(Fraction(nested))
 
 
-def _grouped(problem: Problem, group: Group, parts: list[Part], answers: Mapping[str, KeyPart], key: Key | None) -> dict[str, Any]:
+def _grouped(
+    problem: Problem, group: Group, parts: list[Part], answers: Mapping[str, KeyPart], key: Key | None, write: Writer
+) -> dict[str, Any]:
     """A table, or chosen cells as a table of one column."""
     rows = _rows(group, parts)
     columns = list(map(one_line, group.columns)) if group.kind == "table" else [words_beside(__file__).fill("value")]
@@ -224,7 +237,7 @@ def _grouped(problem: Problem, group: Group, parts: list[Part], answers: Mapping
     return {
         "label": letter(group.label),
         "points": written(sum((value(part.points) for part in parts), Fraction(0))),
-        "prompt": _blocks(group.prompt, problem),
+        "prompt": _blocks(group.prompt, problem, write),
         "space": {
             "type": "table",
             "columns": columns,
@@ -233,8 +246,8 @@ def _grouped(problem: Problem, group: Group, parts: list[Part], answers: Mapping
         "answer": {"type": "table", "cells": [[answers[cell.id].shown if cell else "" for cell in several] for _, several in rows]}
         if key
         else None,
-        "solution": _solution(key, parts),
-        "hints": [inlines(line(hint)) for hint in dict.fromkeys(hints)],
+        "solution": _solution(key, parts, write),
+        "hints": [write.inlines(line(hint)) for hint in dict.fromkeys(hints)],
     }
 
 
@@ -251,12 +264,12 @@ def _cell(group: Group, caption: str, column: int) -> str:
     return caption if group.kind == "cells" else f"{caption}, {one_line(group.columns[column])}"
 
 
-def _solution(key: Key | None, parts: Sequence[Part]) -> list[dict[str, Any]]:
+def _solution(key: Key | None, parts: Sequence[Part], write: Writer) -> list[dict[str, Any]]:
     if key is None:
         return []
     ids = {part.id for part in parts}
     worked: list[Worked] = [one for one in key.solution if one.part in ids]
-    return with_padding([block for one in worked for block in _blocks(one.text, one)], key, ids)
+    return with_padding([block for one in worked for block in _blocks(one.text, one, write)], key, ids)
 
 
 def rubric(answer: KeyPart) -> str:

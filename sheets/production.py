@@ -1,10 +1,10 @@
 """Making sheets, one student after the other: drawn, solved, printed, written. In this process or in several."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -16,12 +16,14 @@ from .archive import Folder, canonical
 from .blueprint import Blueprint
 from .exam import Made, drawn_for, written
 from .exam_page import Look, exam_page
+from .latex_press import Tex
 from .processes import Workers, workers
 from .records import Digest, Finished, Pinned, Seated, Sheet, SheetKey, Student
 from .seating import Place
 from .typst_press import TypstPress
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 AHEAD = 3  # sheets that each process is handed before it asks for them
 
@@ -36,6 +38,12 @@ class Order:
     words: tuple[Path, ...] = ()
     named: bool = True  # the sheets carry names; without, a line to write one
     solutions: bool = False  # keys without marking hints besides, for students
+    tex: Tex | None = None  # prints instead of typst
+    keep_tex: bool = False  # leave the sources
+
+    @property
+    def press(self) -> str:
+        return self.tex.engine.name if self.tex else "typst"
 
 
 class Done(NamedTuple):
@@ -44,6 +52,8 @@ class Done(NamedTuple):
     finished: Finished
     missing: tuple[str, ...] = ()  # characters of the texts that no font has
     unnamed: tuple[str, ...] = ()  # those of the student's name: the id, or the code alone, stands in its place
+    lacking: tuple[str, ...] = ()  # characters that TeX has not: the typst press printed this
+    fault: str = ""  # why nothing was printed
 
 
 class _Pages(NamedTuple):
@@ -111,18 +121,43 @@ def row_of(seated: Seated) -> str:
     return sha256(canonical(seated)).hexdigest()
 
 
-def sheets(order: Order, places: Iterable[Place], jobs: int) -> Iterator[Done]:
-    """The sheets of these students, each as soon as it is finished."""
-    return _made_by(order, jobs, Maker.sheet, places)
+def sheets(order: Order, runs: Iterable[Sequence[Place]], jobs: int) -> Iterator[Done]:
+    """The sheets of these students, each as soon as it is finished. `runs`: those whom one run of TeX prints."""
+    if order.tex is None:
+        yield from _made_by(order, jobs, Maker.sheet, chain.from_iterable(runs))
+        return
+    for several in _made_by(order, jobs, _slice, runs):
+        yield from several
 
 
-def version_keys(order: Order, versions: Iterable[str], jobs: int) -> Iterator[Done]:
-    return _made_by(order, jobs, Maker.version_key, versions)
+def version_keys(order: Order, versions: Sequence[str]) -> Iterator[Done]:
+    if order.tex is not None and versions:
+        from .latex_production import LatexMaker
+
+        yield from LatexMaker(order, order.tex).version_keys(versions)
+        return
+    yield from _made_by(order, 1, Maker.version_key, versions)
 
 
-def _made_by(order: Order, jobs: int, make: Callable[[Maker, T], Done], items: Iterable[T]) -> Iterator[Done]:
+def _slice(maker: Maker, places: Sequence[Place]) -> tuple[Done, ...]:
+    from .latex_production import LatexMaker
+
+    if not isinstance(maker, LatexMaker):
+        raise TypeError("slices are printed by TeX")
+    return maker.slice(places)
+
+
+def _maker(order: Order) -> Maker:
+    if order.tex is None:
+        return Maker(order)
+    from .latex_production import LatexMaker
+
+    return LatexMaker(order, order.tex)
+
+
+def _made_by(order: Order, jobs: int, make: Callable[[Maker, T], R], items: Iterable[T]) -> Iterator[R]:
     if jobs == 1:
-        maker = Maker(order)
+        maker = _maker(order)
         for item in items:
             yield make(maker, item)
         return
@@ -130,9 +165,9 @@ def _made_by(order: Order, jobs: int, make: Callable[[Maker, T], Done], items: I
         yield from _streamed(several, order, make, iter(items), jobs * AHEAD)
 
 
-def _streamed(several: Workers, order: Order, make: Callable[[Maker, T], Done], items: Iterator[T], most: int) -> Iterator[Done]:
+def _streamed(several: Workers, order: Order, make: Callable[[Maker, T], R], items: Iterator[T], most: int) -> Iterator[R]:
     """Never more than so many at once under way, so that memory stays flat."""
-    waiting: set[Future[Done]] = {several.submit(_by_worker, order, make, item) for item in islice(items, most)}
+    waiting: set[Future[R]] = {several.submit(_by_worker, order, make, item) for item in islice(items, most)}
     while waiting:
         done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
         waiting |= {several.submit(_by_worker, order, make, item) for item in islice(items, len(done))}
@@ -143,7 +178,7 @@ def _streamed(several: Workers, order: Order, make: Callable[[Maker, T], Done], 
 _worker: list[Maker] = []  # of this process, which works for one order
 
 
-def _by_worker(order: Order, make: Callable[[Maker, T], Done], item: T) -> Done:
+def _by_worker(order: Order, make: Callable[[Maker, T], R], item: T) -> R:
     if not _worker:
-        _worker.append(Maker(order))
+        _worker.append(_maker(order))
     return make(_worker[0], item)

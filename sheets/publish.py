@@ -9,7 +9,7 @@ import msgspec
 
 from .. import __version__
 from ..errors import BadInput, shown
-from . import collate, inputs
+from . import collate, inputs, slices
 from .archive import PRIVATE, Folder, canonical, changes
 from .production import Done, Order, row_of, sheets, version_keys
 from .records import Exam, Finished, Listed, Pinned, Redrawn, RosterDocument, Seated, Sheet, State, Student, Withdrawn
@@ -46,6 +46,8 @@ class Report:
     sheets: int = 0
     missing: dict[str, None] = field(default_factory=dict)  # characters of texts that no font has
     unnamed: dict[str, str] = field(default_factory=dict)  # by the id of a student: characters of their name that no font has
+    lacking: dict[str, str] = field(default_factory=dict)  # by the id: characters that TeX has not, so that typst printed the sheet
+    faults: dict[str, str] = field(default_factory=dict)  # by the id: why nothing could be printed
     equal: tuple[Equal, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -79,7 +81,9 @@ class Run:
 
     def _new(self) -> State:
         order = self._order
-        return State(__version__, order.blueprint.source, inputs.digests(order), versions=self._wanted.versions, named=order.named)
+        return State(
+            __version__, order.blueprint.source, inputs.digests(order), versions=self._wanted.versions, named=order.named, press=order.press
+        )
 
     def _begun(self) -> State:
         """The archive goes on only with what it was begun with."""
@@ -87,6 +91,8 @@ class Run:
         checked(state, self._order)
         if self._wanted.versions not in (0, state.versions):
             raise BadInput(f"{self._archive.path}: was made with {state.versions or 'no'} versions, not with {self._wanted.versions}")
+        if state.press != self._order.press:
+            raise BadInput(f"{self._archive.path}: was printed by {state.press}, not by {self._order.press}; name another folder with -o")
         if state.named != self._order.named:
             kind = "a roster" if state.named else "copies for nobody in particular"
             raise BadInput(f"{self._archive.path}: was made with {kind}; name that again, or another folder with -o")
@@ -103,6 +109,8 @@ class Run:
         state = msgspec.structs.replace(
             state, pinned=(*state.pinned, *new), withdrawn=tuple(one for one in state.withdrawn if one.code not in there)
         )
+        if order.tex is not None:
+            state = slices.pinned(state, {place.seated.code: row_of(place.seated) for place in places})
         self._note(state)
         roster = RosterDocument(__version__, order.blueprint.id, tuple(place.seated for place in places), self._withdrawn(state))
         self._archive.keep("roster.json", roster, PRIVATE)
@@ -123,23 +131,34 @@ class Run:
     def made(self, state: State, places: Sequence[Place]) -> State:
         """With the sheets that were not finished."""
         finished = dict(self._finished(state, places))
-        todo = [place for place in places if place.seated.code not in finished]
+        runs = slices.unfinished(state.slices, places, finished)
+        todo = [place for several in runs for place in several]
         ids = {place.seated.code: place.seated.student.id for place in todo}
         self._progress("sheets", len(todo))
-        jobs = max(1, min(self._wanted.jobs, len(todo) // 4))  # a process takes a second to begin
-        for number, done in enumerate(sheets(self._order, todo, jobs), 1):
-            finished[done.finished.code] = done.finished
+        most = len(runs) if self._order.tex else len(todo) // 4  # a process takes a second to begin
+        for number, done in enumerate(sheets(self._order, runs, max(1, min(self._wanted.jobs, most))), 1):
             self._tell(done, ids)
+            if done.fault:
+                finished.pop(done.finished.code, None)
+            else:
+                finished[done.finished.code] = done.finished
             self._progress("sheets", 0)
             if number % OFTEN == 0:
                 self._note(_with(state, finished))
-        self._report.made += len(todo)
+        failed = [place.seated.code for place in todo if place.seated.code not in finished]
+        self._report.made += len(todo) - len(failed)
         state = _with(state, finished)
+        if failed:  # those who could be printed are not printed again with them
+            state = msgspec.structs.replace(state, slices=(*slices.apart(state.slices, failed), *slices.cut(failed)))
         self._note(state)
         return state
 
     def _tell(self, done: Done, ids: Mapping[str, str]) -> None:
         self._report.missing.update(dict.fromkeys(done.missing))
+        if done.fault:
+            self._report.faults[ids[done.finished.code]] = done.fault
+        if done.lacking:
+            self._report.lacking[ids[done.finished.code]] = "".join(done.lacking)
         if done.unnamed:
             self._report.unnamed[ids[done.finished.code]] = "".join(done.unnamed)
 
@@ -153,6 +172,8 @@ class Run:
     def closed(self, state: State, places: Sequence[Place]) -> Report:
         """The header, and what is made once for all, unless it is there and nothing that it is made from has changed."""
         state = self._with_version_keys(state)
+        made = {one.code for one in state.sheets}
+        places = [place for place in places if place.seated.code in made]  # all, unless TeX complained of one
         digests = {file.name: file.digest for one in state.sheets for file in one.files}
         order = by_seat(places)
         self._archive.keep("exam.json", self._exam(digests, places))
@@ -172,7 +193,9 @@ class Run:
         wanted = len(letters) * (2 if self._order.solutions else 1)
         if len(state.version_keys) >= wanted and all(map(self._archive.has, state.version_keys)):
             return state
-        keys = tuple(pdf for done in version_keys(self._order, letters, 1) for pdf in done.finished.files)
+        several = list(version_keys(self._order, letters))
+        self._report.faults.update((f"version {done.finished.code}", done.fault) for done in several if done.fault)
+        keys = tuple(pdf for done in several for pdf in done.finished.files)
         return msgspec.structs.replace(state, version_keys=keys)
 
     def _exam(self, digests: Mapping[str, str], places: Sequence[Place]) -> Exam:

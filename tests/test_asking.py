@@ -47,7 +47,7 @@ def talk(words: Sequence[str], typed: Sequence[str]) -> Talk:
 
 
 def _seen(screen: int, running: "subprocess.Popen[bytes]") -> bytes:
-    ready, _, _ = select.select([screen], [], [], 20)
+    ready, _, _ = select.select([screen], [], [], 90)
     if not ready:
         running.kill()
     try:
