@@ -6,15 +6,11 @@ a thousand on two cores, and the memory of it. Nothing here fails: times depend 
 
 import os
 import resource
-import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from paper import BLUEPRINT, CLASS, SECRET, Spent, bare, order, places, students, theirs
+from paper import SECRET, Changed, Spent, bare, order, places, ratio, theirs, thousand
 from pdflatex_page import latex
 
 from convexam.exercises.exercise import Solved
@@ -26,7 +22,7 @@ from convexam.sheets.latex_page import preamble
 from convexam.sheets.latex_press import Tex, tried
 from convexam.sheets.latex_production import LatexMaker
 from convexam.sheets.production import Order
-from convexam.sheets.records import Pinned, SheetKey
+from convexam.sheets.records import Pinned
 from convexam.sheets.seating import Place
 from convexam.sheets.tex_engines import wanted
 from convexam.text.words import speaking
@@ -37,7 +33,7 @@ RUN, TIMES, EACH = 100, 2, 10  # students of a run, so many runs; of each so man
 class Maker(LatexMaker):
     """With keys that say more or less."""
 
-    changed: Callable[[SheetKey], SheetKey] = staticmethod(lambda key: key)
+    changed: Changed = staticmethod(lambda key: key)
 
     def _made(self, code: str, pinned: Pinned) -> Made:
         made = super()._made(code, pinned)
@@ -50,7 +46,7 @@ def tex(of: Order) -> Tex:
         return tried(Tex(wanted("pdflatex")), head, Path(work) / "tried")
 
 
-def sources(of: Order, place: Place, changed: Callable[[SheetKey], SheetKey]) -> tuple[str, str]:
+def sources(of: Order, place: Place, changed: Changed) -> tuple[str, str]:
     """Sheet and key of a student as plain pages."""
     with speaking(of.blueprint.language):
         drawn: tuple[Solved, ...] = drawn_for(of.blueprint, SECRET, place.pinned)
@@ -58,7 +54,7 @@ def sources(of: Order, place: Place, changed: Callable[[SheetKey], SheetKey]) ->
         return latex(exam_page(made.sheet, None, place.seated.student)), latex(exam_page(made.sheet, changed(made.key)))
 
 
-def compared(changed: Callable[[SheetKey], SheetKey], folder: Path) -> tuple[Spent, Spent]:
+def compared(changed: Changed, folder: Path) -> tuple[Spent, Spent]:
     """What a student takes, with us and with pdflatex; in turns, because other work on the machine slows both down."""
     of = order(folder)
     Folder(folder).create()
@@ -81,42 +77,14 @@ def compared(changed: Callable[[SheetKey], SheetKey], folder: Path) -> tuple[Spe
     return we.plus(Spent.now().since(begin)).each(len(several)), they.each(len(several) // EACH)
 
 
-def ratio(what: str, changed: Callable[[SheetKey], SheetKey], least: float) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        we, they = compared(changed, Path(folder))
-    print(
-        f"{what:<34} {1e3 * we.processor:6.1f} ms a student, two pdflatex {1e3 * they.processor:6.1f} ms:"
-        f" {they.processor / we.processor:5.2f} x as fast ({they.clock / we.clock:.2f} x by the clock)   wanted {least} x",
-        flush=True,
-    )
-
-
-def thousand(engine: str = "pdflatex") -> str:
-    """The command as an instructor types it."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        shutil.copy(BLUEPRINT, folder / "slides.toml")
-        roster = "".join(f"{one.id},{one.name},{one.seat}\n" for one in students(CLASS))
-        (folder / "class.csv").write_text(f"id,name,seat\n{roster}", encoding="utf-8")
-        words = ["exam", "slides.toml", "--roster", "class.csv", "-o", "out", "--jobs", "2", "--engine", "latex", "--tex-engine", engine]
-        begin = Spent.now()
-        subprocess.run([sys.executable, "-m", "convexam.cli", *words], cwd=folder, check=True, capture_output=True)
-        spent = Spent.now().since(begin)
-        size = (folder / "out" / "all-sheets.pdf").stat().st_size / 1e6
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return (
-        f"{CLASS} students on two cores, {engine}: {spent.clock:.0f} s, {spent.processor:.0f} s of processors   wanted 60 s at most;"
-        f" the largest process {largest:.0f} MB, all-sheets.pdf {size:.0f} MB"
-    )
-
-
 def main() -> None:
     everywhere = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(everywhere)})
-    ratio("worked steps and hints on the key", lambda key: key, 12)
-    ratio("a bare key", bare, 18)
+    ratio("worked steps and hints on the key", compared, lambda key: key, 12)
+    ratio("bare key", compared, bare, 18)
     os.sched_setaffinity(0, everywhere)
-    print(thousand())
+    print(thousand("--engine", "latex"))
+    print(f"the largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ CLASS = 1000
 DEBIAN = ("texlive-latex-recommended", "lmodern")
 
 Data = Mapping[str, Any]
+Changed = Callable[[SheetKey], SheetKey]  # what of a key is printed
 
 
 class Spent(NamedTuple):
@@ -78,7 +79,7 @@ def bare(key: SheetKey) -> SheetKey:
     return replace(key, problems=tuple(problems))
 
 
-def ours(of: Order, press: TypstPress, place: Place, changed: Callable[[SheetKey], SheetKey]) -> tuple[Data, Data]:
+def ours(of: Order, press: TypstPress, place: Place, changed: Changed) -> tuple[Data, Data]:
     """Everything that is made for one student: two documents, two prints."""
     archive, code = Folder(of.folder), place.seated.code
     with speaking(of.blueprint.language):
@@ -99,7 +100,7 @@ def theirs(folder: Path, sources: tuple[str, str]) -> None:
         subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def compared(changed: Callable[[SheetKey], SheetKey], folder: Path) -> tuple[Spent, Spent]:
+def compared(changed: Changed, folder: Path) -> tuple[Spent, Spent]:
     """What a student takes, with us and with pdflatex."""
     of, press = order(folder), TypstPress()
     Folder(folder).create()
@@ -122,9 +123,9 @@ def compared(changed: Callable[[SheetKey], SheetKey], folder: Path) -> tuple[Spe
     return we.each(STUDENTS).plus(last.each(len(class_))), they.each(STUDENTS // EACH)
 
 
-def ratio(what: str, changed: Callable[[SheetKey], SheetKey], wanted: float) -> None:
+def ratio(what: str, compare: Callable[[Changed, Path], tuple[Spent, Spent]], changed: Changed, wanted: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        we, they = compared(changed, Path(folder))
+        we, they = compare(changed, Path(folder))
     print(
         f"{what:<34} {1e3 * we.processor:6.1f} ms a student, two pdflatex {1e3 * they.processor:6.1f} ms:"
         f" {they.processor / we.processor:5.2f} x as fast ({they.clock / we.clock:.2f} x by the clock)   wanted {wanted} x",
@@ -172,16 +173,16 @@ def memory() -> Iterator[str]:
         yield f"collating: {few:.0f} MB for {CLASS // 10}, {all_:.0f} MB for {CLASS}: {each:.2f} MB a student   wanted 0.3 at most"
 
 
-def thousand() -> str:
+def thousand(*options: str) -> str:
     """The command as an instructor types it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copy(BLUEPRINT, folder / "slides.toml")
         roster = "".join(f"{one.id},{one.name},{one.seat}\n" for one in students(CLASS))
         (folder / "class.csv").write_text(f"id,name,seat\n{roster}", encoding="utf-8")
-        command = [sys.executable, "-m", "convexam.cli", "exam", "slides.toml", "--roster", "class.csv", "-o", "out", "--jobs", "2"]
+        words = ["exam", "slides.toml", "--roster", "class.csv", "-o", "out", "--jobs", "2", *options]
         begin = Spent.now()
-        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        subprocess.run([sys.executable, "-m", "convexam.cli", *words], cwd=folder, check=True, capture_output=True)
         spent = Spent.now().since(begin)
     return f"{CLASS} students on two cores: {spent.clock:.0f} s, {spent.processor:.0f} s of processors   wanted 60 s at most"
 
@@ -197,8 +198,8 @@ def main() -> None:
     everywhere = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(everywhere)})
     if tex():
-        ratio("worked steps and hints on the key", lambda key: key, 6)
-        ratio("bare key", bare, 9)
+        ratio("worked steps and hints on the key", compared, lambda key: key, 6)
+        ratio("bare key", compared, bare, 9)
     else:
         print(f"no pdflatex is here to compare with: install {' '.join(DEBIAN)}")
     os.sched_setaffinity(0, everywhere)

@@ -8,8 +8,9 @@ from ..answers.person import PersonForm
 from ..answers.tensor import TensorForm
 from ..exercises.problem import Group, Key, KeyPart, Part, Problem, Worked
 from ..sheets import plain_text
-from ..sheets.page import either, letter, named, pictured, rubric, tensor_of, value, written
+from ..sheets.page import either, letter, named, pictured, rubric, tensor_of
 from ..sheets.plain_text import cell
+from ..sheets.points import value, written
 from ..text.terminal import pictures, terminal
 from ..text.tree import parse
 from ..text.words import words_beside

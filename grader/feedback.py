@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from ..answers.tensor import TensorForm
 from ..exercises.problem import Part, Problem
-from ..sheets.page import letter, written
+from ..sheets.page import letter
 from ..sheets.plain_text import cell, heading, wrapped
+from ..sheets.points import written
 from ..text.terminal import grid, one_line
 from ..text.words import words_beside
 from .verdict import Results, Verdict

@@ -15,7 +15,7 @@ from ..exercises.statement import asked, points, problem
 from ..text.terminal import one_line
 from ..text.words import ENGLISH, words_beside
 from .blueprint import Blueprint, Plan
-from .page import written
+from .points import written
 
 # Seconds: an estimate to plan with, after the times that a practised student needs.
 _READING, _PRODUCT, _CELL, _ANSWER = 60, 6, 4, 60

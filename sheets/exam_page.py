@@ -10,7 +10,8 @@ from ..exercises.problem import Problem
 from ..text.terminal import one_line
 from ..text.tree import parse
 from ..text.words import words_beside
-from .page import TYPST, Writer, frame, printed, written
+from .page import TYPST, Writer, frame, printed
+from .points import written
 from .qr import svg
 from .records import Sheet, SheetKey, Student
 

@@ -11,7 +11,8 @@ from ..text.terminal import one_line
 from ..text.tree import parse
 from ..text.words import words_beside
 from .html_spaces import answer, space
-from .page import line, named, page, pictured, rubric, value, written
+from .page import line, named, page, pictured, rubric
+from .points import value, written
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -11,7 +11,7 @@ from ..exercises.problem import Group, Key, KeyPart, Problem
 from ..text.terminal import one_line
 from ..text.words import words_beside
 from .columns import Columns
-from .page import written
+from .points import written
 from .records import Sheet, SheetKey
 from .spreadsheet import safe
 

@@ -1,9 +1,8 @@
 """From problems and keys to the page data that a press prints."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import floor, prod
+from math import prod
 from typing import Any, NamedTuple
 
 from ..answers.choice import ChoiceForm, lettered
@@ -15,18 +14,17 @@ from ..answers.positions import PositionsForm
 from ..answers.shape import ShapeForm
 from ..answers.tensor import TensorForm
 from ..cnn.values import Tensor, whole
-from ..exercises.problem import Exact, Figure, Group, Key, KeyPart, NamedTensor, Part, Problem, Worked
-from ..text.escape import Markdown, escape
+from ..exercises.problem import Figure, Group, Key, KeyPart, NamedTensor, Part, Problem, Worked
 from ..text.nodes import Inline, Paragraph
 from ..text.terminal import one_line
 from ..text.tree import parse
 from ..text.typst import blocks, grids, inlines
-from ..text.voice import spoken_cache
 from ..text.words import words_beside
+from .hints import hints
 from .padding import with_padding
+from .points import value, written
 
 FEWEST_LINES, MOST_LINES = 5, 14  # to write on, for a map whose size is not told
-_CELL, _SHOWN = "\ue000", "\ue001"  # places of values; private characters are taken out of every text
 MOST_SHOWN = 5  # of several right answers, besides the first
 
 
@@ -83,16 +81,6 @@ def printed(problems: Sequence[Problem], keys: Sequence[Key] = (), boxes: bool =
     """The data of all problems. Without boxes, answers go on other paper."""
     by_name = {key.name: key for key in keys}
     return [_problem(problem, number, by_name.get(problem.name), boxes, write) for number, problem in enumerate(problems, 1)]
-
-
-def value(points: Exact) -> Fraction:
-    return Fraction(points)
-
-
-def written(points: Fraction) -> str:
-    """Points as people write them, to two places at most: 2, 0.5, 3.71."""
-    hundredths = floor(points * 100 + Fraction(1, 2))
-    return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
 
 
 def named(tensors: Sequence[NamedTensor]) -> dict[str, Tensor]:
@@ -154,7 +142,7 @@ def _asked(problem: Problem, parts: list[Part], key: Key | None, write: Writer) 
         "space": _space(part, problem),
         "answer": _answer(part, answer) if answer else None,
         "solution": [*_solution(key, [part], write), *(write.blocks(parse(rubric(answer)), {}) if answer else [])],
-        "hints": [write.inlines(line(hint)) for hint in _hints(answer)] if answer else [],
+        "hints": [write.inlines(line(hint)) for hint in hints(answer)] if answer else [],
     }
 
 
@@ -227,12 +215,12 @@ def _grouped(
     """A table, or chosen cells as a table of one column."""
     rows = _rows(group, parts)
     columns = list(map(one_line, group.columns)) if group.kind == "table" else [words_beside(__file__).fill("value")]
-    hints = [
+    marking = [
         hint
         for caption, several in rows
         for at, part in enumerate(several)
         if part and key
-        for hint in _hints(answers[part.id], _cell(group, caption, at))
+        for hint in hints(answers[part.id], _cell(group, caption, at))
     ]
     return {
         "label": letter(group.label),
@@ -247,7 +235,7 @@ def _grouped(
         if key
         else None,
         "solution": _solution(key, parts, write),
-        "hints": [write.inlines(line(hint)) for hint in dict.fromkeys(hints)],
+        "hints": [write.inlines(line(hint)) for hint in dict.fromkeys(marking)],
     }
 
 
@@ -275,27 +263,3 @@ def _solution(key: Key | None, parts: Sequence[Part], write: Writer) -> list[dic
 def rubric(answer: KeyPart) -> str:
     """How a person marks a part, under a heading, as Markdown; nothing where no person does."""
     return f"**{words_beside(__file__).fill('rubric')}**\n\n{answer.rubric}" if answer.rubric else ""
-
-
-def _hints(answer: KeyPart, cell: str = "") -> Iterator[str]:
-    """One line for each wrong answer that a mistake explains, as Markdown, for the person who marks."""
-    most = value(answer.points)
-    for mistake in answer.mistakes:
-        points = written(value(mistake.share) * most)
-        hint = _hint(cell != "", points, written(most), first_sentence(mistake.sentence), mistake.codes)
-        yield hint.replace(_CELL, escape(cell)).replace(_SHOWN, escape(mistake.shown))
-
-
-@spoken_cache(2048)
-def _hint(in_table: bool, points: str, most: str, sentence: str, codes: tuple[str, ...]) -> str:
-    """The same for many students, but for the answer and the cell where it stands."""
-    cell = Markdown(_CELL if in_table else "")
-    return words_beside(__file__).fill(
-        "hint", cell=cell, shown=Markdown(_SHOWN), points=points, most=most, sentence=Markdown(sentence), codes=codes
-    )
-
-
-def first_sentence(markdown: str) -> Markdown:
-    """What was probably done, without what to do instead. A point inside a number ends no sentence."""
-    found = re.match(r".*?\.(?=\s|$)", markdown, re.DOTALL)
-    return Markdown(found[0] if found else markdown)

@@ -12,7 +12,8 @@ import pytest
 from convexam.answers.tensor import TensorForm
 from convexam.exercises.problem import Problem
 from convexam.exercises.statement import asked, problem
-from convexam.sheets.page import first_sentence, page
+from convexam.sheets.hints import first_sentence
+from convexam.sheets.page import page
 from convexam.sheets.typst_press import TypstPress
 from test_families import EVERY, documents, solved, unlike
 

@@ -156,3 +156,16 @@ def is_negative_number(formula: Formula) -> bool:
     return (
         isinstance(formula, Row) and len(formula.items) == 2 and formula.items[0] == Sign("minus") and isinstance(formula.items[1], Number)
     )
+
+
+def is_tall(formula: Formula) -> bool:
+    """Whether brackets must grow with what they hold."""
+    match formula:
+        case Ratio() | Matrix() | Sign(name="sum"):
+            return True
+        case Fenced(content=content) | Root(content) | Accent(content=content) | Scripts(base=content):
+            return is_tall(content)
+        case Row(parts):
+            return any(map(is_tall, parts))
+        case _:
+            return False

@@ -23,6 +23,7 @@ from .formula import (
     Sign,
     Space,
     Symbol,
+    is_tall,
 )  # fmt: skip
 from .latex_escape import Tex, escape
 
@@ -53,19 +54,6 @@ def latex(formula: Formula) -> Tex:
     written = _written(formula)
     longest = max(map(len, written.replace("=", "+").split("+")))
     return Tex(written if longest <= _LONGEST_PRODUCT else written.replace(r"\nobreak ", " "))
-
-
-def is_tall(formula: Formula) -> bool:
-    """Whether brackets must grow with what they hold."""
-    match formula:
-        case Ratio() | Matrix() | Root() | Sign(name="sum"):
-            return True
-        case Fenced(content=content) | Accent(content=content) | Scripts(base=content):
-            return is_tall(content)
-        case Row(parts):
-            return any(map(is_tall, parts))
-        case _:
-            return False
 
 
 def _written(formula: Formula) -> str:

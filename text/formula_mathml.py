@@ -22,6 +22,7 @@ from .formula import (
     Space,
     Symbol,
     is_function,
+    is_tall,
     items,
     opens_operand,
     role,
@@ -140,21 +141,9 @@ def _upright(name: str) -> str:
 
 def _fenced(formula: Fenced) -> str:
     left, right = FENCES[formula.left][0], FENCES[formula.right][1]
-    stretchy = "" if _is_tall(formula.content) else ' stretchy="false"'  # without a font for formulas a browser makes them too tall
+    stretchy = "" if is_tall(formula.content) else ' stretchy="false"'  # without a font for formulas a browser makes them too tall
     inside = _row(items(formula.content))
     return f'<mrow><mo form="prefix"{stretchy}>{left}</mo>{inside}<mo form="postfix"{stretchy}>{right}</mo></mrow>'
-
-
-def _is_tall(formula: Formula) -> bool:
-    match formula:
-        case Ratio() | Matrix() | Sign(name="sum"):
-            return True
-        case Fenced(content=content) | Root(content) | Accent(content=content) | Scripts(base=content):
-            return _is_tall(content)
-        case Row(parts):
-            return any(map(_is_tall, parts))
-        case _:
-            return False
 
 
 def _scripts(formula: Scripts) -> str:

@@ -10,7 +10,9 @@ from ...answers.tensor import TensorForm
 from ...cli.text import cell
 from ...cnn.values import Record
 from ...exercises.problem import Figure, Group, Key, KeyPart, Part, Problem
-from ...sheets.page import either, first_sentence, letter, line, named, tensor_of, value, written
+from ...sheets.hints import first_sentence
+from ...sheets.page import either, letter, line, named, tensor_of
+from ...sheets.points import value, written
 from ...text.escape import Markdown
 from ...text.markdown import Link, code_cell, markdown, one_cell, plain
 from ...text.nodes import Block, FigureBlock, Paragraph, Text

@@ -1,0 +1,16 @@
+"""Points as they are printed."""
+
+from fractions import Fraction
+from math import floor
+
+from ..exercises.problem import Exact
+
+
+def value(points: Exact) -> Fraction:
+    return Fraction(points)
+
+
+def written(points: Fraction) -> str:
+    """As people write them, to two places at most: 2, 0.5, 3.71."""
+    hundredths = floor(points * 100 + Fraction(1, 2))
+    return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
