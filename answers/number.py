@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from ..cnn.values import Number, whole
@@ -93,6 +94,7 @@ def typed(value: Number, decimals: int | None) -> str:
     return ("-" if count < 0 else "") + (f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text)
 
 
+@lru_cache(maxsize=8192, typed=True)
 def written(value: Number, decimals: int | None = None) -> str:
     """A number as it is printed, with a real minus."""
     return typed(value, decimals).replace("-", MINUS)

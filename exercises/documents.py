@@ -22,6 +22,7 @@ LARGEST = 2**53 - 1  # larger integers are written as strings: JavaScript would 
 DIGITS = 400  # of one number; products and sums of such numbers can still be printed
 EXACT = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(?:/[0-9]{{1,{DIGITS}}})?")
 _DEEPEST = 40
+_AS_IT_IS = frozenset({str, bool, type(None)})
 _NO_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[^\[\]{}"]++', re.DOTALL)  # strings first: a bracket in an answer nests nothing
 _DEEPER = {"[": 1, "{": 1, "]": -1, "}": -1}
 _ENDLESS = re.compile(rf"[0-9]{{{DIGITS + 1}}}")
@@ -31,28 +32,45 @@ _KINDS = {"int": "a whole number", "str": "a text", "array": "a list", "object":
 
 def plain(value: Any) -> Any:
     """A record or value as JSON has it. A field that is None because nothing else was said is left out."""
+    kind = type(value)
+    if kind in _AS_IT_IS or (kind is int and -LARGEST <= value <= LARGEST):
+        return value
+    if kind is list or kind is tuple:
+        return [item if (of := type(item)) is str or (of is int and -LARGEST <= item <= LARGEST) else plain(item) for item in value]
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """What is rarer; the kinds that are most often there come first."""
     match value:
-        case bool() | str() | None:
-            return value
+        case str():
+            return str.__str__(value)  # of Markdown, the text alone
         case int():
             return value if -LARGEST <= value <= LARGEST else str(value)
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case dict():
-            return {key: plain(item) for key, item in value.items()}
         case Tensor():
-            nested = plain(value.to_nested())
+            nested = _nested(value)
             return nested if not value.decimals else {"values": nested, "decimals": value.decimals}
         case Expression():
             return value.text
         case msgspec.Struct():
             return _struct(value)
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
         case Enum():
             return value.value
         case Fraction():  # last, because Python takes long to tell that something is none
             return f"{value.numerator}/{value.denominator}" if value.denominator != 1 else plain(value.numerator)
         case _:
             raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def _nested(tensor: Tensor) -> list[Any]:
+    rows = list(map(plain, tensor.values))
+    for size in reversed(tensor.sizes[1:]):
+        rows = [rows[place : place + size] for place in range(0, len(rows), size)]
+    return rows
 
 
 def _struct(value: msgspec.Struct) -> dict[str, Any]:
@@ -76,8 +94,9 @@ def _form(kind: type[msgspec.Struct]) -> tuple[dict[str, Any], tuple[tuple[str, 
 
 def write(value: Any, indent: int | None = None) -> str:
     """JSON text of a record: the same bytes for the same record."""
-    separators = (",", ":") if indent is None else (",", ": ")
-    return json.dumps(plain(value), ensure_ascii=False, separators=separators, indent=indent, allow_nan=False)
+    if indent is None:
+        return msgspec.json.encode(plain(value)).decode()
+    return json.dumps(plain(value), ensure_ascii=False, indent=indent, allow_nan=False)
 
 
 def exact(value: Any) -> Any:
@@ -220,6 +239,14 @@ def parse(text: str, where: str) -> Any:
         raise BadInput(f"{where}: line {error.lineno}, column {error.colno}: not JSON ({error.msg}); is the file complete?") from None
     except BadValue as error:
         raise BadInput(f"{where}: {error}") from None
+
+
+def trusted(data: bytes, kind: type[T], where: str) -> T:
+    """A document that is known to be as we wrote it, byte by byte: nothing of it needs to be looked at twice."""
+    try:
+        return msgspec.json.decode(data, type=kind, dec_hook=hook)
+    except msgspec.MsgspecError:
+        return convert(parse(data.decode("utf-8", "replace"), where), kind, where)
 
 
 def _too_deep(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from ..cnn.values import Record
 from ..errors import BadInput, shown
-from ..exercises.documents import convert, parse, write
+from ..exercises.documents import convert, parse, trusted, write
 from . import files
 from .records import Digest, Finished, State
 
@@ -47,6 +47,10 @@ class Folder:
         except (OSError, UnicodeDecodeError) as error:
             raise BadInput(f"{path}: cannot be read ({error})") from None
         return convert(parse(text, str(path)), kind, str(path))
+
+    def written(self, name: str, kind: type[T]) -> T:
+        """A document whose digest was compared a moment ago, or that was just written."""
+        return trusted(self.file(name).read_bytes(), kind, str(self.file(name)))
 
     @property
     def exists(self) -> bool:

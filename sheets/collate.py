@@ -23,14 +23,17 @@ MOST_ROWS = 100  # of one marking table: of a longer one typst would take more t
 ROWS = 50  # of each of several; typst remembers the last ten
 
 
-def _joined(files: Iterable[Path | BinaryIO], duplex: bool = True) -> bytes:
-    """One file of several. `duplex`: each begins on the front of a sheet of paper."""
+def _joined(files: Iterable[Path | BinaryIO], duplex: bool = True, shared: bool = False) -> bytes:
+    """One file of several. `duplex`: each begins on the front of a sheet of paper. `shared`: they have most fonts in common."""
     from pikepdf import ObjectStreamMode, Pdf
 
-    joined, shared = Pdf.new(), SharedFonts()
+    joined, fonts = Pdf.new(), SharedFonts()
     for file in files:
         with Pdf.open(file) as one:
-            shared.extend(joined, one)
+            if shared:
+                fonts.extend(joined, one)
+            else:
+                joined.pages.extend(one.pages)
             if duplex and len(one.pages) % 2:
                 _blank(joined, one)
     made = io.BytesIO()
@@ -51,21 +54,22 @@ def whole_class(order: Order, places: Sequence[Place], dealt: bool, jobs: int = 
     first = {place.seated.version: place.seated.code for place in reversed(places)}  # one sheet tells of all with its version
     kinds = {"sheets": codes, "keys": keys, **({"solutions": keys} if order.solutions else {})}
     tasks = [partial(_marking, order, [first[version] for version in sorted(first)] if dealt else codes)]  # first: it takes longest
-    tasks += [partial(_collated, order.folder, kind, names) for kind, names in kinds.items()]
-    marked, *joined = (digests for some in ([tasks] if jobs > 1 else [[task] for task in tasks]) for digests in _done(some, jobs))
+    tasks += [partial(_collated, order.folder, kind, names, order.tex is not None) for kind, names in kinds.items()]
+    marked, *joined = _done(tasks, jobs)
     return (*(digest for digests in joined for digest in digests), *marked)
 
 
 def _done(tasks: Sequence[Callable[[], tuple[Digest, ...]]], jobs: int) -> list[tuple[Digest, ...]]:
-    """In processes of their own, which give their memory back when they end."""
+    """In a process of its own, or in several, which give their memory back when they end."""
     with workers(min(jobs, len(tasks))) as several:
         return [one.result() for one in [several.submit(task) for task in tasks]]
 
 
-def _collated(folder: Path, kind: str, names: Sequence[str]) -> tuple[Digest, ...]:
+def _collated(folder: Path, kind: str, names: Sequence[str], shared: bool) -> tuple[Digest, ...]:
     """For the printer: all sheets, or all keys."""
     archive = Folder(folder)
-    return (archive.put(f"all-{kind}.pdf", _joined(archive.file(f"{kind}/{name}.pdf") for name in names)),)
+    joined = _joined((archive.file(f"{kind}/{name}.pdf") for name in names), shared=shared)
+    return (archive.put(f"all-{kind}.pdf", joined),)
 
 
 def _marking(order: Order, codes: Sequence[str]) -> tuple[Digest, ...]:
@@ -75,7 +79,7 @@ def _marking(order: Order, codes: Sequence[str]) -> tuple[Digest, ...]:
 
     def pairs() -> Iterator[tuple[Sheet, SheetKey]]:
         for code in codes:
-            sheet, key = archive.load(f"sheets/{code}.json", Sheet), archive.load(f"keys/{code}.json", SheetKey)
+            sheet, key = archive.written(f"sheets/{code}.json", Sheet), archive.written(f"keys/{code}.json", SheetKey)
             rows.extend(marking.csv_rows(sheet, key))
             yield sheet, key
 

@@ -1,8 +1,9 @@
 """Which problems a student gets, from the blueprint, under the secret: the same on every machine and on every day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeVar
 
 from .. import __version__
 from ..errors import BadInput
@@ -13,10 +14,13 @@ from ..exercises.draws import Draws, digest
 from ..exercises.exercise import Solved
 from ..exercises.family import family
 from ..exercises.key import key
+from ..exercises.problem import Key
 from ..exercises.statement import asked, points, problem
 from .blueprint import Blueprint, Plan, worth
 from .records import Numbers, Pinned, Sheet, SheetKey
 from .sheet_codes import code
+
+T = TypeVar("T")
 
 AGAIN = 100  # draws for a problem that does not stand on the sheet yet
 
@@ -89,12 +93,16 @@ def _drawn(source: Source, plan: Plan, earlier: Sequence[Solved]) -> Solved:
 
 
 def _once(source: Source, plan: Plan, names: tuple[str, ...]) -> Solved:
-    of = family(Draws((*names, "pool"), source.secret).choice(plan.families))
-    level = Draws((*names, "level"), source.secret).choice(plan.levels)
+    of = family(_one_of(plan.families, (*names, "pool"), source.secret))
+    level = _one_of(plan.levels, (*names, "level"), source.secret)
     wish = Wish(
         of, level, plan.settings, plan.parts, plan.name, plan.choice, plan.conventions, worth(plan, of.name, level), plan.shares,
     )  # fmt: skip
     return under_secret(wish, names, source.secret)
+
+
+def _one_of(options: Sequence[T], names: tuple[str, ...], secret: bytes) -> T:
+    return Draws(names, secret).choice(options) if len(options) > 1 else options[0]
 
 
 def written(blueprint: Blueprint, secret: bytes, sheet_code: str, version: str, drawn: tuple[Solved, ...]) -> Made:
@@ -110,10 +118,8 @@ def written(blueprint: Blueprint, secret: bytes, sheet_code: str, version: str, 
         blueprint.course, blueprint.institution, blueprint.date, blueprint.instructions, version, blueprint.language,
     )  # fmt: skip
     keys = SheetKey(__version__, sheet_code, blueprint.id, tuple(key(one) for one in drawn), salt("key"), version)
-    return Made(sheet, keys, drawn, tuple(_numbers(drawn)))
+    return Made(sheet, keys, drawn, tuple(map(_numbers, keys.problems)))
 
 
-def _numbers(drawn: Sequence[Solved]) -> Iterator[Numbers]:
-    for one in drawn:
-        of = write([one.exercise.family.name, plain(one.exercise.given)])
-        yield Numbers(one.exercise.name, sha256(of.encode()).hexdigest()[:16])
+def _numbers(of: Key) -> Numbers:
+    return Numbers(of.name, sha256(write([of.family, of.given]).encode()).hexdigest()[:16])

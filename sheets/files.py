@@ -11,8 +11,9 @@ PART = ".part"  # what a killed run leaves behind ends so
 def write(path: Path, data: bytes, mode: int | None = None) -> None:
     """Into a file beside it, then renamed. `mode`: who may read it, from the first byte on."""
     device = path.exists() and not path.is_file()  # /dev/stdout is written to, not replaced
-    path = path if device else path.resolve()  # a link stays a link
-    part = path.with_name(f"{path.name}.{os.getpid()}{PART}")
+    if not device and path.is_symlink():
+        path = path.resolve()  # a link stays a link
+    part = Path(f"{path}.{os.getpid()}{PART}")
     try:
         if device:
             path.write_bytes(data)

@@ -7,17 +7,16 @@ from ..exercises.problem import KeyPart
 from ..text.escape import Markdown, escape
 from ..text.voice import spoken_cache
 from ..text.words import words_beside
-from .points import value, written
+from .points import earned
 
 _CELL, _SHOWN = "\ue000", "\ue001"  # places of values; private characters are taken out of every text
 
 
 def hints(answer: KeyPart, cell: str = "") -> Iterator[str]:
     """One line for each wrong answer that a mistake explains, as Markdown, for the person who marks."""
-    most = value(answer.points)
+    most = earned(1, answer.points)
     for mistake in answer.mistakes:
-        points = written(value(mistake.share) * most)
-        hint = _hint(cell != "", points, written(most), first_sentence(mistake.sentence), mistake.codes)
+        hint = _hint(cell != "", earned(mistake.share, answer.points), most, mistake.sentence, mistake.codes)
         yield hint.replace(_CELL, escape(cell)).replace(_SHOWN, escape(mistake.shown))
 
 
@@ -26,7 +25,7 @@ def _hint(in_table: bool, points: str, most: str, sentence: str, codes: tuple[st
     """The same for many students, but for the answer and the cell where it stands."""
     cell = Markdown(_CELL if in_table else "")
     return words_beside(__file__).fill(
-        "hint", cell=cell, shown=Markdown(_SHOWN), points=points, most=most, sentence=Markdown(sentence), codes=codes
+        "hint", cell=cell, shown=Markdown(_SHOWN), points=points, most=most, sentence=first_sentence(sentence), codes=codes
     )
 
 

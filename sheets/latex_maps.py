@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..text.latex_escape import Tex, escape
@@ -21,6 +22,7 @@ class Map(NamedTuple):
     body: str
 
 
+@lru_cache(maxsize=1 << 14)
 def mm(length: float) -> str:
     """A length for TeX or PDF, always written alike."""
     return f"{length:.3f}".rstrip("0").rstrip(".")
@@ -55,7 +57,7 @@ def _letters(width: float) -> int:
 def filled(grid: dict[str, Any], cell: Cell, answer: bool = False) -> Map:
     """A map with its numbers."""
     rows, border = grid["rows"], grid.get("pad")
-    drawn = " ".join([*_padding(rows, border, cell), *_lines(len(rows[0]), len(rows), cell)])
+    drawn = " ".join([*_padding(rows, border, cell), _lines(len(rows[0]), len(rows), cell)])
     numbers = "".join(rf"\row{{{''.join(_cells(row, at, len(rows), border))}}}" for at, row in enumerate(rows))
     colour = r"\color{answer}" if answer else ""
     size = rf"\cells{{{mm(cell.width)}}}{{{mm(cell.height)}}}{{{mm(cell.size)}}}{colour}"
@@ -64,17 +66,16 @@ def filled(grid: dict[str, Any], cell: Cell, answer: bool = False) -> Map:
 
 def blank(caption: str, columns: int, rows: int, cell: Cell) -> Map:
     """An empty map to write into."""
-    drawn = " ".join(_lines(columns, rows, cell))
-    return Map(caption, columns * cell.width, rf"\drawn{{{drawn}}}\kern{mm(rows * cell.height)}\mm ")
+    return Map(caption, columns * cell.width, rf"\drawn{{{_lines(columns, rows, cell)}}}\kern{mm(rows * cell.height)}\mm ")
 
 
-def _lines(columns: int, rows: int, cell: Cell) -> Iterator[str]:
+@lru_cache(maxsize=1024)
+def _lines(columns: int, rows: int, cell: Cell) -> str:
     """In PDF's own words, from the upper left corner."""
     width, height = columns * cell.width, rows * cell.height
-    yield _INNER
-    yield from (f"{mm(c * cell.width)} 0 m {mm(c * cell.width)} {mm(-height)} l" for c in range(1, columns))
-    yield from (f"0 {mm(-r * cell.height)} m {mm(width)} {mm(-r * cell.height)} l" for r in range(1, rows))
-    yield f"S {_OUTER} 0 0 {mm(width)} {mm(-height)} re S"
+    down = (f"{mm(c * cell.width)} 0 m {mm(c * cell.width)} {mm(-height)} l" for c in range(1, columns))
+    across = (f"0 {mm(-r * cell.height)} m {mm(width)} {mm(-r * cell.height)} l" for r in range(1, rows))
+    return " ".join((_INNER, *down, *across, f"S {_OUTER} 0 0 {mm(width)} {mm(-height)} re S"))
 
 
 def _padding(rows: Sequence[Sequence[str]], border: Border | None, cell: Cell) -> Iterator[str]:
@@ -89,15 +90,26 @@ def _padding(rows: Sequence[Sequence[str]], border: Border | None, cell: Cell) -
 
 def _cells(row: Sequence[str], at: int, rows: int, border: Border | None) -> Iterator[str]:
     for column, cell in enumerate(row):
-        macro = r"\cell" if _NUMBER.fullmatch(cell) else r"\wordcell"
-        shown = cell.replace("−", "-") if macro == r"\cell" else escape(cell)
-        inside = border is None or (
-            border.above <= at < rows - border.below and border.left <= column < len(row) - border.right
-        )  # zeros of a padding stand in grey
-        yield rf"{macro}{{{shown}}}" if inside else rf"\greycell{{{shown}}}"
+        if border is None:
+            yield _cell(cell)
+            continue
+        inside = border.above <= at < rows - border.below and border.left <= column < len(row) - border.right
+        yield _cell(cell) if inside else rf"\greycell{{{_shown(cell)}}}"  # zeros of a padding
 
 
-def qr(rows: Sequence[bytes], quiet: int, side: float) -> Tex:
+@lru_cache(maxsize=4096)
+def _cell(cell: str) -> str:
+    macro = r"\cell" if _NUMBER.fullmatch(cell) else r"\wordcell"
+    return f"{macro}{{{_shown(cell)}}}"
+
+
+def _shown(cell: str) -> str:
+    """Numbers stand in formulas, where TeX knows a minus."""
+    return cell.replace("−", "-") if _NUMBER.fullmatch(cell) else escape(cell)
+
+
+@lru_cache(maxsize=64)  # made once for a sheet and its key
+def qr(rows: tuple[bytes, ...], quiet: int, side: float) -> Tex:
     """The code as a picture, so wide and high with its white border."""
     module = side / (len(rows) + 2 * quiet)
     runs = (

@@ -19,6 +19,7 @@ from ..text.nodes import Inline, Paragraph
 from ..text.terminal import one_line
 from ..text.tree import parse
 from ..text.typst import blocks, grids, inlines
+from ..text.voice import spoken_cache
 from ..text.words import words_beside
 from .hints import hints
 from .padding import with_padding
@@ -54,7 +55,6 @@ def page(problems: Sequence[Problem], keys: Sequence[Key] | None = None, title: 
 
 def frame(language: str) -> dict[str, Any]:
     """A page of which nothing is known yet but its language, in the form that the templates expect."""
-    words = words_beside(__file__)
     return {
         "language": language,
         "title": "",
@@ -67,7 +67,7 @@ def frame(language: str) -> dict[str, Any]:
         "paper": "a4",
         "scale": 1,
         "key": False,
-        "words": {word: one_line(words.fill(word)) for word in WORDS},
+        "words": _words(),
         "name_line": True,
         "student": None,
         "total": "",
@@ -75,6 +75,12 @@ def frame(language: str) -> dict[str, Any]:
         "problems": [],
         "formulas": [],
     }
+
+
+@spoken_cache(64)
+def _words() -> dict[str, str]:
+    words = words_beside(__file__)
+    return {word: one_line(words.fill(word)) for word in WORDS}
 
 
 def printed(problems: Sequence[Problem], keys: Sequence[Key] = (), boxes: bool = True, write: Writer = TYPST) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Points as they are printed."""
 
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 from ..exercises.problem import Exact
@@ -14,3 +15,9 @@ def written(points: Fraction) -> str:
     """As people write them, to two places at most: 2, 0.5, 3.71."""
     hundredths = floor(points * 100 + Fraction(1, 2))
     return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
+
+
+@lru_cache(maxsize=4096)
+def earned(share: Exact, points: Exact) -> str:
+    """What a mistake that earns this share gets of these points."""
+    return written(value(share) * value(points))

@@ -1,13 +1,15 @@
 """The code of a sheet as a picture that a camera reads (QR code): the code alone, no address and no name."""
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 QUIET = 2  # modules of white on each side; the paper around it is white too
 _SMALLEST = 1  # the version that holds 20 letters and digits at medium correction
+_BLACK = re.compile(rb"\x01+")
 _MASK = 2  # any of the eight is allowed; trying them all takes five times as long
 
 
-@lru_cache(maxsize=64)  # made once for a sheet and its key
 def modules(code: str) -> tuple[bytes, ...]:
     """The rows of the picture: 1 is black."""
     import segno
@@ -15,6 +17,7 @@ def modules(code: str) -> tuple[bytes, ...]:
     return tuple(bytes(row) for row in segno.make(code, error="m", micro=False, version=_SMALLEST, mask=_MASK, boost_error=False).matrix)
 
 
+@lru_cache(maxsize=64)  # made once for a sheet and its key
 def svg(code: str) -> str:
     """One path, a rectangle for each run of black modules in a row."""
     rows = modules(code)
@@ -23,12 +26,7 @@ def svg(code: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{side}" height="{side}"><path d="{path}"/></svg>'
 
 
-def _runs(row: bytes) -> list[tuple[int, int]]:
+def _runs(row: bytes) -> Iterator[tuple[int, int]]:
     """Where black begins and how wide it is."""
-    found: list[tuple[int, int]] = []
-    for x, black in enumerate(row):
-        if black and x and row[x - 1]:
-            found[-1] = (found[-1][0], found[-1][1] + 1)
-        elif black:
-            found.append((x, 1))
-    return found
+    for found in _BLACK.finditer(row):
+        yield found.start(), found.end() - found.start()

@@ -31,11 +31,16 @@ class SharedFonts:
         fonts: Any = page.get("/Resources", {}).get("/Font")
         if fonts is None:
             return {}
-        names = {name: digests.setdefault(fonts[name].objgen, _digest(fonts[name])) for name in list(fonts.keys())}
+        names = {name: self._digest(fonts[name], digests) for name in list(fonts.keys())}
         for name, digest in names.items():
             if digest in self._known:
                 del fonts[name]
         return {name: digest for name, digest in names.items() if digest}
+
+    def _digest(self, font: Any, digests: dict[tuple[int, int], bytes]) -> bytes:
+        if font.objgen not in digests:
+            digests[font.objgen] = _digest(font)
+        return digests[font.objgen]
 
 
 def _digest(font: Any) -> bytes:

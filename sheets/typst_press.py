@@ -1,10 +1,11 @@
 """The typst press: one document, sheet or key, from its page data to a tagged PDF (PDF/UA-1)."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from ..cnn.values import Record
 from ..errors import ConvexamError
@@ -18,7 +19,7 @@ _SETTINGS = frozenset({"type", "paper", "language", "width", "template"})  # not
 _PLACE = re.compile(r"[\w.-]+\.typ:\d+:\d+")
 _UNDRAWN = re.compile(r'the text `"(.*?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
-_LONG = 40  # letters of a word that a line of a narrow column holds
+_LONG = re.compile(r'[^\s"]{41}')  # more letters of a word than a line of a narrow column holds
 _ODD = re.compile(r'(?<!\\)(?:\\\\)*\\[^"\\]')  # a control character, as JSON writes it
 _PERHAPS_ODD = tuple(f"\\{c}" for c in "bfnrtu")  # found much faster, and nearly always not there
 
@@ -77,7 +78,10 @@ class TypstPress:
     def _at_once(self, page: Mapping[str, Any]) -> Printed | None:
         """Nearly always every character is known to print as it is, and nothing needs to be looked at twice."""
         named = _with_name(page, next(iter(_names(page)), ""))
-        text = _json(named)
+        try:
+            text = _json(named)
+        except UnicodeEncodeError:  # half a character
+            return None
         if not self._coverage.knows(text) or _has_controls(text):
             return None
         try:
@@ -120,7 +124,7 @@ class TypstPress:
         import typst
 
         literal = text.replace("\\", "\\\\").replace('"', '\\"')
-        long = "true" if max(map(len, text.split())) > _LONG else "false"
+        long = "true" if _LONG.search(text) else "false"
         source = f'#import "{page.get("template", "sheet")}.typ": printed\n#printed(json(bytes("{literal}")), long: {long})'
         inputs = {"paper": page["paper"], "scale": str(page["scale"])}
         try:
@@ -143,7 +147,7 @@ def _with_name(page: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _json(page: Mapping[str, Any]) -> str:
-    return json.dumps(page, ensure_ascii=False)
+    return msgspec.json.encode(page, enc_hook=str).decode()
 
 
 def _has_controls(text: str) -> bool:

@@ -141,6 +141,12 @@ PLAIN = (
     "a ::: b",
     "(c) ... 'x' \"y\"",
     "12), no list",
+    "Each weight: $3 \\cdot (-2) + 1 = -5$ and $n$.\n\n- first: $x$\n- second\n\n::: tensors Z\n\n::: figure G′\n\nDone.",
+    "- one\n\n- two",
+    "- one\n- two\n\nthree",
+    "a\n\n\nb",
+    "one\ntwo",
+    "- - a",
 )
 
 
@@ -151,6 +157,39 @@ def test_plain_lines_are_read_as_the_parser_reads_them(text: str) -> None:
 
 @given(st.text(alphabet="ab1  ,`\\-+.:#=()!/é−", max_size=20))
 def test_any_line_is_read_as_the_parser_reads_it(text: str) -> None:
+    try:
+        found = parse(text)
+    except BadInput:
+        return
+    assert found == parsed(text)
+
+
+PIECES = (
+    "a",
+    "1",
+    " ",
+    "- ",
+    "\n",
+    "\n\n",
+    "$",
+    "$x$",
+    "$1 + 2$",
+    "\\cdot",
+    "`",
+    "`a.b`",
+    "::: ",
+    "::: tensors X",
+    "2. ",
+    "²",
+    "|",
+    "*",
+    "\\$",
+    "\\\\",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_any_text_of_such_pieces_is_read_as_the_parser_reads_it(text: str) -> None:
     try:
         found = parse(text)
     except BadInput:

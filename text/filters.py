@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from ..answers import number as numbers
@@ -70,7 +71,12 @@ def shape(value: Shape, conventions: Conventions | Layout) -> Markdown:
 def products(window: Tensor | Sequence[Number], weights: Tensor | Sequence[Number]) -> Markdown:
     r"""In a formula: every number times its weight, 1 \cdot 2 + 0 \cdot (-1)."""
     pairs = zip(_cells(window), _cells(weights), strict=True)
-    return Markdown(" + ".join(rf"{term(x)} \cdot {term(w)}" for x, w in pairs))
+    return Markdown(" + ".join(_product(x, w) for x, w in pairs))
+
+
+@lru_cache(maxsize=4096)
+def _product(x: Number, w: Number) -> str:
+    return rf"{term(x)} \cdot {term(w)}"
 
 
 def symbol(name: str) -> Markdown:

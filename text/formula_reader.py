@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from string import ascii_letters, digits
 from typing import Literal
 
 from ..errors import BadInput, shown
@@ -75,7 +76,15 @@ _RIGHT = {
     r"\rceil": "ceil",
     "⌉": "ceil",
 }
-_LETTERS = frozenset(GREEK.values())
+_ATOMS: dict[str, Formula] = {  # what stands for one thing whatever is around it
+    **{token: Sign(name) for token, name in _SIGNS.items()},
+    **{token: Space(width) for token, width in _SPACES.items()},
+    **{token: Function(token[1:]) for token in _FUNCTIONS},
+    **{letter: Symbol(letter) for letter in (*ascii_letters, *GREEK.values())},
+    **{f"\\{name}": Symbol(letter) for name, letter in GREEK.items()},
+}
+_DIGITS = frozenset(digits)
+_SCRIPTS = (["_"], ["^"])
 _MIXED = frozenset({"round", "square"})
 
 
@@ -89,6 +98,10 @@ def read_formula(source: str) -> Formula:
     if reader.token is not None:
         raise reader.refused("does not belong there")
     return formula
+
+
+def _atom(token: str) -> Formula | None:
+    return Number(token) if token[0] in _DIGITS else _ATOMS.get(token)
 
 
 class _Reader:
@@ -123,9 +136,13 @@ class _Reader:
     def row(self, stops: frozenset[str]) -> Formula:
         """Everything up to one of the stops, which is left standing."""
         found: list[Formula] = []
-        while self.token is not None and self.token not in stops:
+        while (token := self.token) is not None and token not in stops:
             before = self.place
-            item = self.scripted()
+            item = _atom(token) if self.tokens[before + 1 : before + 2] not in _SCRIPTS else None
+            if item is None:
+                item = self.scripted()
+            else:
+                self.place += 1
             if found and isinstance(found[-1], Number) and isinstance(item, Number):
                 self.place = before
                 raise self.refused("follows another number without a sign between them")
@@ -156,18 +173,8 @@ class _Reader:
 
     def atom(self) -> Formula:
         token = self.take()
-        if token[0] in "0123456789":
-            return Number(token)
-        if (len(token) == 1 and token.isascii() and token.isalpha()) or token in _LETTERS:
-            return Symbol(token)
-        if token in _SIGNS:
-            return Sign(_SIGNS[token])
-        if token in _SPACES:
-            return Space(_SPACES[token])
-        if token in _FUNCTIONS:
-            return Function(token[1:])
-        if token[1:] in GREEK:
-            return Symbol(GREEK[token[1:]])
+        if (known := _atom(token)) is not None:
+            return known
         self.place -= 1
         self.depth += 1
         if self.depth > MOST_DEPTH:

@@ -36,6 +36,7 @@ _POWERS = {Number("2"): "squared", Number("3"): "cubed", Sign("star"): "starred"
 _COMMAS = re.compile(r"(?:\s*,)+")
 
 
+@spoken_cache(4096)
 def spoken(formula: Formula, language: str = ENGLISH) -> str:
     """The formula as somebody would read it aloud: floor of n plus 2 p minus f, all over s, end floor, plus 1."""
     return _finished(_whole(formula, language))
@@ -43,7 +44,7 @@ def spoken(formula: Formula, language: str = ENGLISH) -> str:
 
 def _finished(text: str) -> str:
     """One comma where several parts end at once, and none at the end."""
-    return re.sub(r"\s+", " ", _COMMAS.sub(",", text)).strip(" ,")
+    return " ".join((_COMMAS.sub(",", text) if "," in text else text).split()).strip(" ,")
 
 
 def _say(block: str, language: str, **values: object) -> str:
@@ -71,7 +72,7 @@ def _words(formula: Formula, language: str) -> str:
         case Symbol(letter):
             return _LETTERS.get(letter, letter)
         case Sign(name):
-            return _say(name, language)
+            return _sign(name, language)
         case Space():
             return ""
         case Ratio():
@@ -91,13 +92,16 @@ def _row(parts: tuple[Formula, ...], language: str) -> str:
     said: list[str] = []
     parts = tuple(part for part in parts if not isinstance(part, Space))
     for before, part, after in zip((None, *parts), parts, (*parts[1:], None), strict=False):
+        if isinstance(part, Number | Sign) and not is_function(before):
+            said.append(_plain(part, before, language))
+            continue
         applied = is_function(before) and role(part) == "ordinary"
         if applied:
             said.append(_say("applied", language))
         elif _is_fenced(part) and (_is_fenced(before) or isinstance(before, Number)):
             said.append(_say("times", language))
-        if part == Sign("minus") and opens_operand(before):
-            said.append(_say("negative", language))
+        if isinstance(part, Sign):
+            said.append(_plain(part, before, language))
         elif isinstance(part, Ratio) and not applied and (multiplies(before) or multiplies(after)):
             said.append(_ratio(part, language, "long_fraction"))
         elif applied and isinstance(part, Fenced) and part.left == "round" and len(items(part.content)) == 1:
@@ -105,6 +109,18 @@ def _row(parts: tuple[Formula, ...], language: str) -> str:
         else:
             said.append(_words(part, language))
     return " ".join(said)
+
+
+def _plain(part: Number | Sign, before: Formula | None, language: str) -> str:
+    """Most of what stands in a sum: nothing of it depends on what comes after."""
+    if isinstance(part, Number):
+        return part.text
+    return _sign("negative" if part.name == "minus" and opens_operand(before) else part.name, language)
+
+
+@spoken_cache(256)
+def _sign(name: str, language: str) -> str:
+    return _say(name, language)
 
 
 def _is_fenced(formula: Formula | None) -> bool:

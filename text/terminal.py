@@ -28,6 +28,7 @@ from .nodes import (
     Text,
 )
 from .tree import parse
+from .voice import spoken_cache
 from .words import ENGLISH
 
 WIDTH = 80
@@ -58,6 +59,7 @@ def terminal(
     return "\n".join(_blocks(blocks, _Page(tensors, figures or {}, language), width))
 
 
+@spoken_cache(4096)
 def one_line(markdown: str) -> str:
     """A text of one line without any markup."""
     return " ".join(terminal(parse(markdown), {}, 100_000).split())

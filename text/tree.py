@@ -25,6 +25,7 @@ from .nodes import (
     Tensors,
     Text,
 )
+from .simple import simple
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -41,9 +42,6 @@ MOST_LEVELS = 8
 _DIRECTIVE = re.compile(r":::\s*(tensors|figure)\s+(\S.*)")
 _STRAY = re.compile(r"\$+|\\[A-Za-z]")  # in running text, outside of any formula
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)  # two blanks at the end of a line, where nobody sees them, would break it
-# One line of running text with names of code: most texts are no more, and take the parser fifty times as long as this.
-_PLAIN = re.compile(r"(?![0-9]*[.)])(?![-+=#>:|.!~ ])(?:[^\\`*_\[\]<>&$!~|]|\\[-\[\]\\!#$%&*+./:;<=>?@^_{|}~()]|`[A-Za-z0-9.-]+`(?!`))+")
-_ESCAPE = re.compile(r"\\(.)")
 _KINDS = {
     "heading": "a heading",
     "hr": "a rule across the page",
@@ -61,9 +59,8 @@ def parse(markdown: str) -> tuple[Block, ...]:
     """The tree of a text. What has no place in it is refused, with the line where it stands."""
     if len(markdown) > MOST_CHARACTERS:
         raise BadInput(f"a text of {len(markdown)} characters is longer than {MOST_CHARACTERS}: {shown(markdown)}")
-    if markdown.isprintable() and not markdown.endswith(" ") and _PLAIN.fullmatch(markdown):
-        return (Paragraph(_plain(markdown)),)
-    return parsed(markdown)
+    found = simple(markdown)
+    return parsed(markdown) if found is None else found
 
 
 def parsed(markdown: str) -> tuple[Block, ...]:
@@ -74,12 +71,6 @@ def parsed(markdown: str) -> tuple[Block, ...]:
         return _blocks(SyntaxTreeNode(_parser().parse(_TRAILING.sub("", markdown))).children, 1)
     except RecursionError as error:
         raise BadInput(f"a text is nested too deeply: {shown(markdown)}") from error
-
-
-def _plain(markdown: str) -> tuple[Inline, ...]:
-    """Words, and between backticks names of code."""
-    pieces = enumerate(markdown.split("`"))
-    return tuple(CodeSpan(piece) if place % 2 else Text(_ESCAPE.sub(r"\1", piece)) for place, piece in pieces if piece)
 
 
 def _blocks(nodes: Sequence["SyntaxTreeNode"], line: int) -> tuple[Block, ...]:

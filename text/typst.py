@@ -69,9 +69,9 @@ def _block(block: Block, tensors: Mapping[str, Tensor], language: str, figures: 
 
 
 def _inline(inline: Inline, language: str) -> dict[str, Any]:
+    if isinstance(inline, Text):  # most are
+        return {"type": "text", "text": inline.text}
     match inline:
-        case Text(text):
-            return {"type": "text", "text": text}
         case Strong(content):
             return {"type": "strong", "content": inlines(content, language)}
         case Emphasis(content):

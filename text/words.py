@@ -143,10 +143,12 @@ class _File:
 
     def fill(self, block: str, values: dict[str, Any]) -> Markdown:
         from jinja2 import TemplateError
+        from jinja2.runtime import Context
 
         template = self._template
         try:
-            return Markdown("".join(template.blocks[block](template.new_context(values))).strip())
+            context = Context(template.environment, {**template.globals, **values}, template.name, {})
+            return Markdown("".join(template.blocks[block](context)).strip())
         except (BadInput, BadValue, TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
             raise BadInput(f"{self.path}, line {_line(error.__traceback__)}, block {block}: {error}") from error
 
@@ -211,10 +213,19 @@ def _environment() -> "ImmutableSandboxedEnvironment":
     from jinja2 import StrictUndefined
     from jinja2.runtime import Macro
     from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from msgspec import Struct
 
     from .filters import FILTERS, written
 
     class Sandbox(ImmutableSandboxedEnvironment):
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            # most of what is asked for is a field of a record of ours, or stands in a table by its name
+            if attribute in getattr(obj, "__struct_fields__" if isinstance(obj, Struct) else "_fields", ()):
+                return getattr(obj, attribute)
+            if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
+                return obj[attribute]
+            return super().getattr(obj, attribute)
+
         def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
             # NumPy's arrays can write files, and nothing is to be computed here
             return super().is_safe_attribute(obj, attr, value) and type(value).__module__.partition(".")[0] != "numpy"
