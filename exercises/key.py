@@ -76,7 +76,8 @@ def _parts(solved: Solved, run: Run) -> Iterator[KeyPart]:
     printed = dict(forms(solved))
     for id, question in run.questions.items():
         write = _printed(solved, printed, id)
-        mistakes = tuple(_mistake(solved.exercise, question, wrongs, write) for wrongs in coinciding(question, _offered(solved, id)))
+        groups = coinciding(question, _offered(solved, id))
+        mistakes = tuple(_mistake(solved.exercise, question, wrongs, write, text) for text, wrongs in groups.items())
         accepted = run.accepted[id]
         decimals = getattr(question.form, "decimals", None)
         written = [rounded(value, decimals) for value in accepted]
@@ -120,14 +121,14 @@ def shown(question: Question, value: Any) -> str:
     return question.form.show(written)
 
 
-def coinciding(question: Question, wrongs: list[Wrong]) -> list[list[Wrong]]:
-    """Mistakes that give the same wrong answer, together; the likeliest first."""
+def coinciding(question: Question, wrongs: list[Wrong]) -> dict[str, list[Wrong]]:
+    """Mistakes that give the same wrong answer, together, by what is written then; the likeliest first."""
     groups: dict[str, list[Wrong]] = {}
     for wrong in wrongs:
         same = groups.setdefault(shown(question, wrong.value), [])
         if all(wrong.rule is not other.rule for other in same):
             same.append(wrong)
-    return list(groups.values())
+    return groups
 
 
 def _offered(solved: Solved, part: str) -> list[Wrong]:
@@ -143,7 +144,7 @@ def _printed(solved: Solved, printed: Mapping[str, ChoiceForm], part: str) -> Ca
     return lambda _, value: printed[part].show(solved.options(part).index(value))
 
 
-def _mistake(exercise: Exercise, question: Question, wrongs: list[Wrong], write: Callable[[Question, Any], str]) -> KeyMistake:
+def _mistake(exercise: Exercise, question: Question, wrongs: list[Wrong], write: Callable[[Question, Any], str], text: str) -> KeyMistake:
     """A wrong option of a choice earns nothing: among others, anybody could have guessed it."""
     codes = tuple(wrong.rule.code for wrong in wrongs)
     share = Fraction(0) if write is not shown else max((exercise.share(wrong.rule) for wrong in wrongs), default=Fraction(0))
@@ -152,7 +153,7 @@ def _mistake(exercise: Exercise, question: Question, wrongs: list[Wrong], write:
         rounded(wrongs[0].value, getattr(question.form, "decimals", None)),
         plain(share),
         sentence(wrongs[0].rule),
-        write(question, wrongs[0].value),
+        text if write is shown else write(question, wrongs[0].value),
     )
 
 

@@ -108,7 +108,7 @@ def _shown(cell: str) -> str:
     return cell.replace("−", "-") if _NUMBER.fullmatch(cell) else escape(cell)
 
 
-@lru_cache(maxsize=64)  # made once for a sheet and its key
+@lru_cache(maxsize=64)
 def qr(rows: tuple[bytes, ...], quiet: int, side: float) -> Tex:
     """The code as a picture, so wide and high with its white border."""
     module = side / (len(rows) + 2 * quiet)

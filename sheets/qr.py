@@ -10,6 +10,7 @@ _BLACK = re.compile(rb"\x01+")
 _MASK = 2  # any of the eight is allowed; trying them all takes five times as long
 
 
+@lru_cache(maxsize=64)  # made once for a sheet and its key
 def modules(code: str) -> tuple[bytes, ...]:
     """The rows of the picture: 1 is black."""
     import segno
@@ -17,7 +18,7 @@ def modules(code: str) -> tuple[bytes, ...]:
     return tuple(bytes(row) for row in segno.make(code, error="m", micro=False, version=_SMALLEST, mask=_MASK, boost_error=False).matrix)
 
 
-@lru_cache(maxsize=64)  # made once for a sheet and its key
+@lru_cache(maxsize=64)
 def svg(code: str) -> str:
     """One path, a rectangle for each run of black modules in a row."""
     rows = modules(code)

@@ -53,7 +53,7 @@ def test_each_mistake_is_told_its_code_and_no_other(name: str, level: int, seeds
         for part, wrongs in one.wrong.wrongs.items():
             question, options = one.truth.questions[part], one.options(part)
             can = [wrong for wrong in wrongs if not options or wrong.value in options]  # among options, not every mistake can be made
-            for together in coinciding(question, can) if not chosen(one, part) else []:
+            for together in coinciding(question, can).values() if not chosen(one, part) else []:
                 verdict = graded(one, part, written(one, part, together[0].value))
                 share = max(wrong.rule.share for wrong in together) if not options else Fraction(0)
                 assert list(verdict.codes) == [wrong.rule.code for wrong in together], (seed, part)
