@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from .. import __version__
-from ..errors import BadInput
+from ..errors import BadInput, ConvexamError
 from ..exercises import given
 from ..exercises.documents import plain, write
 from ..exercises.draw import Wish, under_secret
@@ -94,7 +94,11 @@ def _once(source: Source, plan: Plan, names: tuple[str, ...]) -> Solved:
     wish = Wish(
         of, level, plan.settings, plan.parts, plan.name, plan.choice, plan.conventions, worth(plan, of.name, level), plan.shares,
     )  # fmt: skip
-    return under_secret(wish, names, source.secret)
+    try:
+        return under_secret(wish, names, source.secret)
+    except ConvexamError as error:  # a part that cannot be a choice, settings that do not go together
+        said = str(error).removeprefix(plan.name).lstrip(":, ")
+        raise type(error)(f"{source.blueprint.path}: problem {plan.name}: {said}") from None
 
 
 def written(blueprint: Blueprint, secret: bytes, sheet_code: str, version: str, drawn: tuple[Solved, ...]) -> Made:

@@ -104,7 +104,7 @@ def _student(row: Row, named: Columns, width: int) -> Student:
     while len(cells) > width and not cells[-1].strip():
         cells.pop()
     if len(cells) != width:
-        raise _Unusable(f"it has {len(cells)} cells, and the header {width}")
+        raise _Unusable(f"it has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, and the header {width}")
 
     def text(role: str, most: int = LONGEST) -> str:
         return _folded(cells[named.places[role]], most, role) if role in named.places else ""
