@@ -12,7 +12,7 @@ import click
 
 from ..errors import BadInput, Stopped, shown
 from ..sheets import secret
-from ..sheets.archive import Folder, usable
+from ..sheets.archive import AWAY, Folder, usable
 from ..sheets.blueprint import Blueprint
 from ..sheets.blueprint import read as read_blueprint
 from ..sheets.records import Student
@@ -172,6 +172,8 @@ def told(report: Any, output: Path) -> None:
         shared = [equal.codes for equal in report.equal if equal.problem == problem]
         one, other, *_ = shared[0]
         _say("equal", problem=problem, count=sum(map(len, shared)), one=one, other=other)
+    for old in report.replaced[:_SAID]:
+        _say("replaced", student=shown(old.student), new=old.by, old=old.code, folder=str(output / AWAY))
     if report.unnamed:
         named = [(id, ", ".join(characters)) for id, characters in sorted(report.unnamed.items())]
         _say("unnamed", names=named[:_SAID], more=max(0, len(named) - _SAID))

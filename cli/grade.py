@@ -67,8 +67,9 @@ def _graded(archive: Archive, found: HandedIn, use: Use | None, into: ResultsFol
     """Sheet by sheet; what is kept of each is its line of the gradebook."""
     grader = ClassGrader(archive, use)
     superseded = {remark.code for remark in found.remarks if remark.kind == "superseded"}
+    uncounted = {name for remark in found.remarks if not remark.counted for name in (remark.code, remark.who) if name}
     few = archive.codes()[:_SHEETS]
-    book = Gradebook(archive.roster, tuple(columns(map(archive.sheet, few))), superseded=superseded)
+    book = Gradebook(archive.roster, tuple(columns(map(archive.sheet, few))), superseded=superseded, uncounted=uncounted)
     remarks = list(found.remarks)
     with _bar(len(found.counts)) as step:
         for code, one in order(tuple(archive.seated), found.counts):

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from itertools import accumulate, count, cycle
 
 from ..errors import BadInput, shown
@@ -11,6 +10,7 @@ from ..exercises.draw import practice
 from ..exercises.draws import Draws
 from ..exercises.exercise import Solved
 from ..exercises.family import families, family, names
+from ..text.nearest import nearest
 from . import sheet
 from .practice_progress import ProgressFile
 
@@ -28,9 +28,9 @@ def chosen(named: Sequence[str], topic: str | None) -> tuple[str, ...]:
         raise BadInput("--topic takes all families of a topic; name families, or a topic, but not both")
     known = {family.name: family.topic for family in families()}
     if topic not in known.values():
-        near = get_close_matches(topic, sorted(set(known.values())), 1)
-        hint = f" (did you mean {near[0]}?)" if near else ""
-        raise BadInput(f"no topic is called {shown(topic)}{hint}; there are {', '.join(sorted(set(known.values())))}")
+        raise BadInput(
+            f"no topic is called {shown(topic)}{nearest(topic, sorted(set(known.values())))}; there are {', '.join(sorted(set(known.values())))}"
+        )
     return tuple(name for name, of in known.items() if of == topic)
 
 

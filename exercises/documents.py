@@ -15,6 +15,7 @@ from ..answers.expression import Expression
 from ..cnn.layers import Padding
 from ..cnn.values import Axes, BadValue, Position, Tensor, whole
 from ..errors import BadInput, shown
+from ..text.nearest import nearest
 
 T = TypeVar("T")
 
@@ -192,20 +193,42 @@ def readable(message: str, value: Any, kind: Any) -> str:
     text = text.replace("Object missing required field", "the key is missing:").replace(
         "Object contains unknown field", "there is no such key:"
     )
+    if "there is no such key" in text:
+        text += _keys(kind, place, text.partition("`")[2].rstrip("`"))
     if expected := re.fullmatch(r"Expected `([a-z |]+)`, got `\w+`", text) if "..." not in place else None:
         kinds = " or ".join(_KINDS.get(kind, kind) for kind in expected[1].split(" | ") if kind != "null")
-        text = f"{kinds} should stand here, not {shown(_at(value, place))}"
+        seen = _at(value, place)
+        quoted = "; write it in quotes" if kinds == _KINDS["str"] and hasattr(seen, "isoformat") else ""  # a date of TOML
+        text = f"{kinds} should stand here, not {seen.isoformat() if quoted else shown(seen)}{quoted}"
     elif text.startswith("Invalid enum value"):
-        text = f"{shown(_at(value, place))} stands here; allowed are {', '.join(_allowed(kind, place))}"
+        seen, allowed = _at(value, place), _allowed(kind, place)
+        text = f"{shown(seen)} stands here; allowed are {', '.join(allowed)}{nearest(str(seen), allowed)}"
     place = re.sub(r"\[([0-9]+)\]", lambda found: f" {int(found[1]) + 1}", place.rstrip("`").lstrip("."))
     return f"{place}: {text}" if place else text
 
 
+def _keys(kind: Any, place: str, key: str) -> str:
+    """What could stand there, and what was probably meant; nothing where a place may hold several kinds of records."""
+    try:
+        kind = _kind_at(kind, place)
+    except (AttributeError, IndexError, KeyError, TypeError):
+        return ""
+    if not _is_record(kind):
+        return ""
+    names = [field.encode_name for field in msgspec.structs.fields(kind)]
+    return f"{nearest(key, names)}; the keys here are {', '.join(names)}"
+
+
 def _allowed(kind: Any, place: str) -> tuple[Any, ...]:
     """The values of the closed set that stands at a place."""
+    return get_args(_kind_at(kind, place))
+
+
+def _kind_at(kind: Any, place: str) -> Any:
+    """The type of what stands at a place."""
     for key, index in re.findall(r"\.([^.\[`]+)|\[([0-9.]+)\]", place):
-        kind = _bare(get_args(kind)[0] if index else {field.name: field.type for field in msgspec.structs.fields(kind)}[key])
-    return get_args(kind)
+        kind = _bare(get_args(kind)[0] if index else {field.encode_name: field.type for field in msgspec.structs.fields(kind)}[key])
+    return kind
 
 
 def _bare(kind: Any) -> Any:

@@ -140,10 +140,11 @@ def place(typed: Answers, sheet: Sheet, of: Remark) -> Placed:
     placed = Placed({problem.name: {} for problem in sheet.problems})
     twice: set[tuple[str, str]] = set()
     for given in typed.answers:
-        if given.id not in known:
+        id = _known(given.id, known)
+        if id not in known:
             placed.remarks += [] if given.answer in (None, "") else [of._replace(kind="no_part", seen=shown(given.id))]
             continue
-        problem, part = known[given.id]
+        problem, part = known[id]
         if placed.answers[problem].setdefault(part, given.answer) != given.answer:
             twice.add((problem, part))
     for problem, part in sorted(twice):
@@ -154,8 +155,13 @@ def place(typed: Answers, sheet: Sheet, of: Remark) -> Placed:
     return placed
 
 
+def _known(id: str, known: Mapping[str, tuple[str, str]]) -> str:
+    """Ids and labels have small letters; spreadsheets begin headers with large ones."""
+    return id if id in known else id.casefold()
+
+
 def _place_mark(given: Given, known: Mapping[str, tuple[str, str]], parts: Mapping[str, Part], placed: Placed, of: Remark) -> None:
-    id = ".".join(known.get(given.id, ()))
+    id = ".".join(known.get(_known(given.id, known), ()))
     mark = mark_of(str(given.answer))
     if not id:
         placed.remarks.append(of._replace(kind="no_part", seen=shown(given.id)))

@@ -46,6 +46,7 @@ class Gradebook:
     problems: Sequence[str]
     lines: dict[str, Line] = field(default_factory=dict)
     superseded: set[str] = field(default_factory=set)  # codes of which several submissions came
+    uncounted: set[str] = field(default_factory=set)  # codes, and ids of students, with whom something came that does not count
 
     def __post_init__(self) -> None:
         self._present = {one.code for one in self.roster.sheets}
@@ -80,7 +81,8 @@ class Gradebook:
     def _remarks(self, seated: Seated, line: Line | None) -> Iterator[str]:
         words = words_beside(__file__)
         if line is None:
-            yield one_line(words.fill("nothing"))
+            lost = {seated.code, seated.student.id} & self.uncounted
+            yield one_line(words.fill("uncounted" if lost else "nothing"))
             return
         counts = {"by_hand": line.by_hand, "waiting": line.waiting, "unreadable": line.unreadable}
         yield from (one_line(words.fill(f"{name}_parts", count=count)) for name, count in counts.items() if count)

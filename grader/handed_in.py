@@ -74,7 +74,7 @@ def _code(found: Found, seated: Mapping[str, Seated], remarks: list[Remark]) -> 
         remarks.append(Remark("unknown_code", found.where, who=found.who, seen=code))
         return None
     if found.who != usual(seated[code].student.id):
-        remarks.append(Remark("wrong_who", found.where, code, seen=found.who))
+        remarks.append(Remark("wrong_who", found.where, code, found.who))
         return None
     return code
 

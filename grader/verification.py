@@ -8,18 +8,20 @@ from .. import __version__
 from ..errors import BadInput, ConvexamError
 from ..exercises.family import names
 from ..exercises.problem import Key
-from ..sheets.archive import Folder
+from ..sheets.archive import AWAY, Folder
 from ..sheets.reading import Archive
-from ..sheets.records import State
+from ..sheets.records import Digest, State
 from .archived import differences, different, solved_again
 
 
 def verify(path: Path, progress: Callable[[], object]) -> Iterator[str]:
     """A sentence for each thing that is not as it should be; none where all is well."""
     archive = Archive.open(path)
-    state = Folder(path).state() if (path / "state.json").is_file() else None
-    if state is not None:
-        yield from _files(path, state)
+    folder = Folder(path)
+    if folder.exists:
+        yield from _files(folder, folder.state())
+    else:
+        yield f"{folder.file('state.json')}: is missing, so that no file can be compared with its digest"
     changed: Counter[str] = Counter()
     for code in (*archive.codes(), *sorted(archive.withdrawn)):
         yield from _sheet(archive, code, changed)
@@ -27,10 +29,11 @@ def verify(path: Path, progress: Callable[[], object]) -> Iterator[str]:
     yield from (f"{what} ({times} problems)" for what, times in changed.items())
 
 
-def _files(path: Path, state: State) -> Iterator[str]:
+def _files(folder: Folder, state: State) -> Iterator[str]:
     """Files that are gone, or not those that were written."""
-    folder = Folder(path)
-    for one in (*(file for sheet in state.sheets for file in sheet.files), *state.version_keys, *state.collated):
+    away = (Digest(f"{AWAY}/{file.name}", file.digest) for one in state.withdrawn if one.was for file in one.was.files)
+    of_sheets = (file for sheet in state.sheets for file in sheet.files)
+    for one in (*state.documents, *of_sheets, *away, *state.version_keys, *state.collated):
         if not folder.file(one.name).is_file():
             yield f"{folder.file(one.name)}: is missing"
         elif not folder.has(one):

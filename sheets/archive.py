@@ -16,6 +16,7 @@ from .records import Digest, Finished, State
 T = TypeVar("T", bound=Record)
 
 FOLDERS = ("sheets", "keys")
+AWAY = "withdrawn"  # sheets that do not count any more, and still grade
 WORK = "tex.work"  # where TeX runs; thrown away
 PRIVATE = 0o600
 _ALWAYS = ".gitignore"  # in every folder of ours, and what two runs at once would both lock
@@ -69,6 +70,10 @@ class Folder:
             return sha256(path.read_bytes()).hexdigest() == one.digest
         except OSError:
             return False
+
+    def digest(self, name: str) -> Digest:
+        """Of a file as it stands there."""
+        return Digest(name, sha256(self.file(name).read_bytes()).hexdigest())
 
     def create(self) -> None:
         """The folders, for nobody else's eyes, and out of every repository."""

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from .. import __version__
-from ..errors import BadInput
+from ..errors import BadInput, ConvexamError
 from ..exercises import given
 from ..exercises.documents import plain, write
 from ..exercises.draw import Wish, under_secret
@@ -98,7 +98,11 @@ def _once(source: Source, plan: Plan, names: tuple[str, ...]) -> Solved:
     wish = Wish(
         of, level, plan.settings, plan.parts, plan.name, plan.choice, plan.conventions, worth(plan, of.name, level), plan.shares,
     )  # fmt: skip
-    return under_secret(wish, names, source.secret)
+    try:
+        return under_secret(wish, names, source.secret)
+    except ConvexamError as error:  # a part that cannot be a choice, settings that do not go together
+        said = str(error).removeprefix(plan.name).lstrip(":, ")
+        raise type(error)(f"{source.blueprint.path}: problem {plan.name}: {said}") from None
 
 
 def _one_of(options: Sequence[T], names: tuple[str, ...], secret: bytes) -> T:

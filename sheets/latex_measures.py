@@ -57,12 +57,13 @@ def cell_of(width: float, height: float, columns: int, rows: int, chars: int, av
 
 
 def cell_for(grids: Sequence[dict[str, Any]], available: float, room: float) -> Cell:
-    """One size of cells for all maps of a row; a little narrower where two maps fit beside each other for that."""
+    """One size of cells for all maps of a row; a little narrower where three maps, or two, fit beside each other for that."""
     chars = widest(grids)
     columns, rows = max(len(grid["rows"][0]) for grid in grids), max(len(grid["rows"]) for grid in grids)
     usual = 7.2 + 1.7 * max(0, chars - 2)
-    beside = (available - GAP) / 2 / columns
-    width = beside if len(grids) > 1 and 0.8 * usual < beside < usual else usual
+    several = (3, 2) if len(grids) % 3 == 0 else (2,) if len(grids) > 1 else ()
+    beside = ((available - (many - 1) * GAP) / many / columns for many in several)
+    width = next((width for width in beside if 0.8 * usual < width < usual), usual)
     return cell_of(width, min(width, 8.9), columns, rows, chars, available, room)
 
 
@@ -84,7 +85,7 @@ def in_rows(items: Sequence[T], widths: Sequence[float], available: float) -> li
     if len({round(width, 6) for width in widths}) == 1:
         whole = next(n for n in range(min(most, len(items)), 0, -1) if len(items) % n == 0)
         rows = -(-len(items) // most)
-        each = whole if whole * 2 >= min(most, len(items)) else -(-len(items) // rows)
+        each = whole if whole > 1 and whole * 2 >= min(most, len(items)) else -(-len(items) // rows)
         return [list(items[place : place + each]) for place in range(0, len(items), each)]
     found: list[list[T]] = []
     used = 0.0

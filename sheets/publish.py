@@ -12,8 +12,9 @@ from ..errors import BadInput, shown
 from . import collate, inputs, slices
 from .archive import PRIVATE, Folder, canonical, changes
 from .production import Done, Order, row_of, sheets, version_keys
-from .records import Exam, Finished, Listed, Pinned, Redrawn, RosterDocument, Seated, Sheet, State, Student, Withdrawn
+from .records import Exam, Finished, Listed, RosterDocument, Seated, Sheet, State, Student, Withdrawn
 from .seating import Place, by_seat, missing, seat
+from .withdrawing import come_back, drawn_again, left, put_away
 
 OFTEN = 25  # sheets between two notes of what is finished: a killed run does these again
 ROUNDS = 100  # of drawing again what is equal
@@ -50,6 +51,7 @@ class Report:
     faults: dict[str, str] = field(default_factory=dict)  # by the id: why nothing could be printed
     equal: tuple[Equal, ...] = ()
     notes: tuple[str, ...] = ()
+    replaced: list[Withdrawn] = field(default_factory=list)  # sheets of an earlier run, by `distinct`
 
 
 def publish(order: Order, wanted: Wanted, progress: Progress) -> Report:
@@ -70,13 +72,17 @@ class Run:
     def all(self) -> Report:
         state = self._begun() if self._archive.exists else self._new()
         missing(state.pinned, self._wanted.students, self._wanted.dropped)
-        state, places = self.seated(_left(state, self._wanted.dropped, self._archive))
+        state, places = self.seated(left(state, self._wanted.dropped, self._archive))
         for _ in range(ROUNDS):
             state = self.made(state, places)
             self._report.equal = tuple(self._equal(state))
             if not self._wanted.distinct or not self._report.equal:
                 return self.closed(state, places)
-            state, places = self.seated(_drawn_again(state, places, self._report.equal))
+            equal = [(one.problem, one.codes) for one in self._report.equal]
+            before = len(state.withdrawn)
+            state = drawn_again(state, places, equal, self._given_out(), self._order)
+            self._report.replaced += state.withdrawn[before:]
+            state, places = self.seated(state)
         raise BadInput(f"{self._report.equal[0].problem}: there are not enough different problems for this class; leave --distinct away")
 
     def _new(self) -> State:
@@ -102,20 +108,25 @@ class Run:
     def seated(self, state: State) -> tuple[State, tuple[Place, ...]]:
         """A place for everybody, written down."""
         order = self._order
-        places = seat(order.blueprint, order.secret, self._wanted.students, state.pinned, state.versions)
+        wanted = {student.id for student in self._wanted.students}
+        known = (*state.pinned, *(one for one in state.left if one.student in wanted))
+        places = seat(order.blueprint, order.secret, self._wanted.students, known, state.versions)
         before = {one.student for one in state.pinned}
         new = (place.pinned for place in places if place.pinned.student not in before)
-        there = {place.seated.code for place in places}
-        state = msgspec.structs.replace(
-            state, pinned=(*state.pinned, *new), withdrawn=tuple(one for one in state.withdrawn if one.code not in there)
-        )
+        state = msgspec.structs.replace(state, pinned=(*state.pinned, *new), documents=())  # they change now
+        state = come_back(state, places, self._archive)
         if order.tex is not None:
             state = slices.pinned(state, {place.seated.code: row_of(place.seated) for place in places})
-        self._note(state)
         roster = RosterDocument(__version__, order.blueprint.id, tuple(place.seated for place in places), self._withdrawn(state))
+        self._note(state)
         self._archive.keep("roster.json", roster, PRIVATE)
         put_away(self._archive, state)
         return state, places
+
+    def _given_out(self) -> frozenset[str]:
+        """The codes of an earlier run that came to its end: the header is written then."""
+        there = self._archive.file("exam.json").is_file()
+        return frozenset(one.code for one in self._archive.load("exam.json", Exam).sheets) if there else frozenset()
 
     def _withdrawn(self, state: State) -> tuple[Seated, ...]:
         """Whose sheets were withdrawn: the names are those of the roster as it was."""
@@ -176,7 +187,7 @@ class Run:
         places = [place for place in places if place.seated.code in made]  # all, unless TeX complained of one
         digests = {file.name: file.digest for one in state.sheets for file in one.files}
         order = by_seat(places)
-        self._archive.keep("exam.json", self._exam(digests, places))
+        header = self._archive.keep("exam.json", self._exam(digests, places))
         state = msgspec.structs.replace(state, reissuing="")
         codes = repr([place.seated.code for place in order])
         of = sha256(canonical(msgspec.structs.replace(state, collated=(), collated_of="")) + codes.encode()).hexdigest()
@@ -184,7 +195,7 @@ class Run:
             self._progress("files for the whole class", 0)
             files = collate.whole_class(self._order, tuple(order), bool(state.versions), self._wanted.jobs)
             state = msgspec.structs.replace(state, collated=files, collated_of=of)
-        self._note(state)
+        self._note(msgspec.structs.replace(state, documents=(header, self._archive.digest("roster.json"))))
         self._report.sheets = len(places)
         return self._report
 
@@ -231,54 +242,3 @@ def checked(state: State, order: Order) -> None:
 def _with(state: State, finished: Mapping[str, Finished]) -> State:
     """By code, whatever the order in which they were finished."""
     return msgspec.structs.replace(state, sheets=tuple(finished[code] for code in sorted(finished)))
-
-
-def _drawn_again(state: State, places: Sequence[Place], equal: Sequence[Equal]) -> State:
-    """All but the first of those who have equal numbers get new ones. First is who came first to the archive."""
-    students = {place.seated.code: place.pinned.student for place in places}
-    order = {one.student: number for number, one in enumerate(state.pinned)}
-    pinned = {one.student: one for one in state.pinned}
-    again: set[str] = set()
-    for one in equal:
-        _, *later = sorted(one.codes, key=lambda code: order[students[code]])
-        for code in later:
-            pinned[students[code]] = once_more(pinned[students[code]], (one.problem,))
-        again.update(later)
-    left = tuple(one for one in state.sheets if one.code not in again)
-    return msgspec.structs.replace(state, pinned=tuple(pinned.values()), sheets=left)
-
-
-def once_more(pinned: Pinned, problems: Sequence[str]) -> Pinned:
-    """These problems drawn again."""
-    times = {one.problem: one.times for one in pinned.redrawn}
-    times.update((problem, times.get(problem, 0) + 1) for problem in problems)
-    return msgspec.structs.replace(pinned, redrawn=tuple(Redrawn(problem, times[problem]) for problem in sorted(times)))
-
-
-def _left(state: State, dropped: Sequence[str], archive: Folder) -> State:
-    """Without the students who are not in the roster any more, by somebody's word; their sheets still grade."""
-    pinned = {one.student for one in state.pinned}
-    known = pinned | {one.student for one in state.withdrawn}  # of a run that was killed
-    for student in dropped:
-        if student not in known:
-            raise BadInput(f"--drop {shown(student)}: nobody in {archive.path} has this id")
-    leaving = pinned.intersection(dropped)
-    if not leaving:
-        return state
-    gone = [one for one in archive.load("roster.json", RosterDocument).sheets if one.student.id in leaving]
-    codes = {seated.code for seated in gone}
-    return msgspec.structs.replace(
-        state,
-        pinned=tuple(one for one in state.pinned if one.student not in leaving),
-        sheets=tuple(one for one in state.sheets if one.code not in codes),
-        withdrawn=(*state.withdrawn, *(Withdrawn(one.code, one.student.id, one.version) for one in gone)),
-    )
-
-
-def put_away(archive: Folder, state: State) -> None:
-    """Move the files of withdrawn sheets, unless that is done."""
-    for one in state.withdrawn:
-        for folder in ("sheets", "keys", "solutions"):
-            for path in sorted((archive.path / folder).glob(f"{one.code}.*")):
-                archive.folders(f"withdrawn/{folder}")
-                path.replace(archive.path / "withdrawn" / folder / path.name)

@@ -29,6 +29,8 @@ class Archive:
     @classmethod
     def open(cls, path: Path) -> "Archive":
         """Header and roster, checked; they belong together."""
+        if (path / "state.json").is_file() and not (path / "exam.json").exists():
+            raise BadInput(f"{path}: exam.json is not there; if `convexam exam` was stopped before its end, the same command goes on")
         archive = cls(path, _document(path / "exam.json", Exam)[0], _document(path / "roster.json", RosterDocument)[0])
         for code in (*archive.seated, *(one.code for one in archive.exam.sheets)):
             _usual(code, path)

@@ -141,6 +141,7 @@ class Withdrawn(Record, frozen=True):
     version: str = ""
     by: str = ""  # the code of the new sheet
     problems: tuple[str, ...] = ()  # which were drawn again
+    was: Finished | None = None  # with the digests of its files, which lie in `withdrawn` now
 
 
 class State(Record, frozen=True):
@@ -150,6 +151,7 @@ class State(Record, frozen=True):
     blueprint: dict[str, Any]  # as it was parsed
     inputs: tuple[Digest, ...]  # words, templates, press, fonts, secret (its fingerprint), each family with its version
     pinned: tuple[Pinned, ...] = ()
+    left: tuple[Pinned, ...] = ()  # students who were dropped: who comes back has the same sheet
     sheets: tuple[Finished, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     reissuing: str = ""  # the code of a new sheet, until all is made that belongs to it
@@ -160,4 +162,5 @@ class State(Record, frozen=True):
     version_keys: tuple[Digest, ...] = ()
     collated: tuple[Digest, ...] = ()  # the files for the whole class
     collated_of: str = ""  # digest of what they were made from
+    documents: tuple[Digest, ...] = ()  # header and roster, as the last run left them
     format: Literal["convexam.state/1"] = STATE_FORMAT

@@ -7,9 +7,10 @@ import msgspec
 from ..errors import BadInput, shown
 from .archive import Folder
 from .production import Order
-from .publish import Progress, Report, Run, Wanted, checked, once_more
-from .records import Pinned, RosterDocument, Seated, State, Student, Withdrawn
+from .publish import Progress, Report, Run, Wanted, checked
+from .records import Pinned, RosterDocument, Seated, State, Student
 from .sheet_codes import code
+from .withdrawing import replaced
 
 
 def reissue(order: Order, who: str, by_code: bool, problems: Sequence[str], progress: Progress) -> tuple[Seated, str, Report]:
@@ -28,7 +29,7 @@ def reissue(order: Order, who: str, by_code: bool, problems: Sequence[str], prog
         run = Run(archive, order, Wanted(tuple(seated.student for seated in roster.sheets)), progress)
         old = _found(roster, state, who, by_code, order)
         pinned = next(one for one in state.pinned if one.student == old.student.id)
-        old, state = _begun(state, pinned, order) or _begin(state, old, pinned, _wanted(order, problems), order)
+        old, state = _begun(state, pinned, order) or _begin(state, old, _wanted(order, problems), order)
         state, places = run.seated(state)
         report = run.closed(run.made(state, places), places)
         new = next(place.seated.code for place in places if place.seated.student.id == old.student.id)
@@ -62,17 +63,10 @@ def _wanted(order: Order, problems: Sequence[str]) -> tuple[str, ...]:
     return wanted
 
 
-def _begin(state: State, old: Seated, pinned: Pinned, problems: Sequence[str], order: Order) -> tuple[Seated, State]:
+def _begin(state: State, old: Seated, problems: Sequence[str], order: Order) -> tuple[Seated, State]:
     """Decide it; from here on a run that is killed goes on with this."""
-    again = msgspec.structs.replace(once_more(pinned, problems), sheet=pinned.sheet + 1)
-    new = code(order.secret, order.blueprint.id, old.student.id, again.sheet)
-    return old, msgspec.structs.replace(
-        state,
-        pinned=tuple(again if one.student == old.student.id else one for one in state.pinned),
-        sheets=tuple(one for one in state.sheets if one.code != old.code),
-        withdrawn=(*state.withdrawn, Withdrawn(old.code, old.student.id, old.version, new, tuple(problems))),
-        reissuing=new,
-    )
+    new, state = replaced(state, old, problems, order)
+    return old, msgspec.structs.replace(state, reissuing=new)
 
 
 def _begun(state: State, pinned: Pinned, order: Order) -> tuple[Seated, State] | None:

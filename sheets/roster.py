@@ -104,7 +104,7 @@ def _student(row: Row, named: Columns, width: int) -> Student:
     while len(cells) > width and not cells[-1].strip():
         cells.pop()
     if len(cells) != width:
-        raise _Unusable(f"it has {len(cells)} cells, and the header {width}")
+        raise _Unusable(f"it has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, and the header {width}")
 
     def text(role: str, most: int = LONGEST) -> str:
         return _folded(cells[named.places[role]], most, role) if role in named.places else ""
@@ -168,15 +168,17 @@ def _remarks(table: Table, named: Columns, students: Sequence[Student]) -> Itera
         yield "names are turned round at their comma: `Last, First` is printed `First Last`"
     if spoilt := [row.line for row in table.rows if any("\N{REPLACEMENT CHARACTER}" in cell for cell in row.cells)]:
         yield f"{_lines(spoilt)}: a character was lost before, and stands there as \N{REPLACEMENT CHARACTER}"
-    if odd := [row.line for row in table.rows if _odd(_cell(row, named.ids[0]))]:
-        yield f"{_lines(odd)}: characters of the id that cannot be printed are left away"
+    names = [named.places[role] for role in ("full", "first", "last") if role in named.places]
+    for what, places in (("id", named.ids[:1]), ("name", names)):
+        if odd := [row.line for row in table.rows if any(_odd(_cell(row, place)) for place in places)]:
+            yield f"{_lines(odd)}: characters of the {what} that cannot be printed are left away"
     leading = sum(one.id.startswith("0") for one in students)
     if not leading and len({len(one.id) for one in students if one.id.isdecimal()}) > 1:
         yield "the ids are numbers of different length: has a spreadsheet dropped leading zeros?"
 
 
 def _odd(text: str) -> bool:
-    return not text.isascii() and " ".join(clean(text).split()) != " ".join(text.split())
+    return not (text.isascii() and text.isprintable()) and " ".join(clean(text).split()) != " ".join(text.split())
 
 
 def _lines(lines: Sequence[int]) -> str:

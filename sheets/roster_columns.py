@@ -57,9 +57,9 @@ def columns(header: Sequence[str], where: str) -> Columns:
     """What each column holds, by its name."""
     names = [plainly(name) for name in header]
     found = {role: sorted((known.index(name), place) for place, name in enumerate(names) if name in known) for role, known in NAMES.items()}
-    for role, several in found.items():
+    for several in found.values():
         if len(several) > 1 and several[0][0] == several[1][0]:
-            raise BadInput(f"{where}: two columns are called {shown(header[several[0][1]])}; leave one of them away ({role})")
+            raise BadInput(f"{where}: two columns are called {shown(header[several[0][1]])}; leave one of them away")
     if not found["id"]:
         seen = ", ".join(shown(name.strip(), 30) for name in header[:12])
         raise BadInput(

@@ -12,9 +12,10 @@ import pytest
 
 from commands import shown
 from convexam.cnn.conventions import Conventions
-from convexam.errors import BadInput
+from convexam.errors import BadInput, ConvexamError
 from convexam.sheets.blueprint import Blueprint, read, worth
 from convexam.sheets.blueprint_schema import schema
+from convexam.sheets.exam import preview
 from convexam.sheets.toml_lines import Lines
 
 HEAD = 'id = "mid"\ntitle = "Midterm"\n'
@@ -136,7 +137,10 @@ CHANGES = {  # id: (what stands in the example, what stands there instead, what 
     "level in words": ('"1..2"', '"hard"', "line 12: problem 1.level: 'hard' is no level"),
     "level the wrong way round": ('"1..2"', '"2..1"', "problem 1.level: '2..1' is no level"),
     "level true": ('"1..2"', "true", "problem 1.level: 'True' is no level"),
-    "setting": ("channels = ", "chanels = ", "line 13: problem 1.settings.chanels: cnn-layers has no setting 'chanels'"),
+    "setting": ("channels = ", "chanels = ", "line 13: problem 1.settings.chanels: cnn-layers has no setting 'chanels'; its settings are side, "),
+    "setting nearly right": ("channels = ", "chanels = ", "(did you mean channels?)"),
+    "value nearly right": ('"total"', '"totall"', "line 8: conventions.padding: 'totall' stands here; allowed are per-side, total (did you mean total?)"),
+    "date that is no text": ('"12 May 2026"', "2026-05-12", "line 4: date: a text should stand here, not 2026-05-12; write it in quotes"),
     "setting out of range": ('"2..3"', '"2..9"', "line 13: problem 1.settings.channels: cnn-layers: channels = 7: allowed are whole numbers from 1 to 6"),
     "setting that is broken": ('"2..3"', "2.5", "channels = '2.5': allowed are whole numbers from 1 to 6"),
     "setting of another type": ("bias = true", "bias = 3", "bias = 3: allowed are true and false"),
@@ -192,6 +196,10 @@ WRONG = {
     "given that does not fit": (
         f'{HEAD}[[problem]]\nfamily = "conv-parameters"\ngiven.conv = 3',
         "line 5: problem 1.given: conv-parameters, given",
+    ),
+    "key of a given": (
+        f'{HEAD}[[problem]]\nfamily = "conv-parameters"\ngiven.conv.sise = 3',
+        "line 5: problem 1.given: conv-parameters, given: conv: there is no such key: `sise` (did you mean size?); the keys here are ",
     ),
     "given twice": (f'{HEAD}[[problem]]\nfamily = "conv-parameters"\ncount = 2\ngiven.conv = 3', "numbers of your own are there once"),
     "unequal weights": (
@@ -288,3 +296,20 @@ def test_every_key_is_described() -> None:
     definitions = schema()["$defs"]
     for name in ("BlueprintKeys", "ProblemKeys"):
         assert [key for key, value in definitions[name]["properties"].items() if not value.get("description")] == []
+
+
+DRAWN = {
+    "a choice that cannot be": ('choice = ["map"]', "problem size: part map cannot be a choice: its answer is a map of more than 4 cells"),
+    "settings that do not go together": (
+        "settings = {side = 4, kernel = 5}",
+        "problem size: level 2 with side=4, kernel=5: these numbers do not go together",
+    ),
+}
+
+
+@pytest.mark.parametrize(("key", "said"), DRAWN.values(), ids=DRAWN)
+def test_what_only_a_draw_can_tell_is_told_with_its_place(tmp_path: Path, key: str, said: str) -> None:
+    blueprint = of(tmp_path, f'{HEAD}[[problem]]\nname = "size"\nfamily = "conv2d"\n{key}\n')
+    with pytest.raises(ConvexamError) as caught:
+        preview(blueprint)
+    assert str(caught.value).startswith(f"{blueprint.path}: {said}")

@@ -80,7 +80,7 @@ def test_the_class_and_its_gradebook(out: Path, tmp_path: Path) -> None:
     book = gradebook(tmp_path / "results")
     assert list(book) == ["'=1+1", "s1", "s2"]
     assert (book["'=1+1"]["name"], book["'=1+1"]["e-mail"]) == ("'@SUM(A1)", "'+a@example.org")
-    assert (book["s1"]["total"], book["s1"]["remarks"]) == ("3.00", "Several submissions: the last one counts.")
+    assert (book["s1"]["total"], book["s1"]["remarks"]) == ("3.00", "Several submissions: one of them counts (listed.csv).")
     assert (book["s2"]["total"], book["s2"]["remarks"]) == ("", "Nothing was handed in.")
     assert listed(tmp_path / "results") == [("yes", "superseded")]
 
@@ -144,7 +144,16 @@ def test_what_is_not_counted_is_said(out: Path, tmp_path: Path) -> None:
     assert done.status == 1
     assert done.err == f"answers.csv, line 3: The sheet {TWO} is not the one of s1.\n"
     assert listed(tmp_path / "results") == [("no", "wrong-who")]
-    assert gradebook(tmp_path / "results")["s1"]["total"] == "8.00"
+    book = gradebook(tmp_path / "results")
+    assert (book["s1"]["total"], book["s1"]["remarks"]) == ("8.00", "")
+    assert (book["s2"]["total"], book["s2"]["remarks"]) == ("", "What was handed in could not be counted (listed.csv).")
+
+
+def test_whose_row_could_not_be_counted_is_told_from_who_handed_in_nothing(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text(f"sheet,who,conv.shape\n{ONE[:-1]}?,s1,3x3\n")
+    called("grade", str(out), str(tmp_path / "answers.csv"), "-o", str(tmp_path / "results"))
+    remarks = {who: row["remarks"] for who, row in gradebook(tmp_path / "results").items()}
+    assert (remarks["s1"], remarks["s2"]) == ("What was handed in could not be counted (listed.csv).", "Nothing was handed in.")
 
 
 def test_points_by_hand(out: Path, tmp_path: Path) -> None:

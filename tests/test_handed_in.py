@@ -151,6 +151,8 @@ def test_one_submission_alone(book: Archive, tmp_path: Path) -> None:
 
 PLACED = {  # id: (answers, marks, placed answers by part of conv, kinds of remarks)
     "an id": ([("conv.shape", "1x1")], [], {"shape": "1x1"}, []),
+    "an id in a header that a spreadsheet has begun with a large letter": ([("Conv.Shape", "1x1")], [], {"shape": "1x1"}, []),
+    "points in such a header": ([], [("CONV.shape", "1")], {}, []),
     "no such part": ([("conv.shape", "1x1"), ("conv.lost", "5")], [], {"shape": "1x1"}, ["no_part"]),
     "no such part, and no answer": ([("conv.lost", None)], [], {}, []),
     "the same twice": ([("conv.shape", "1x1"), ("conv.shape", "1x1")], [], {"shape": "1x1"}, []),

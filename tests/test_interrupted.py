@@ -49,6 +49,14 @@ def test_a_reissue_begins_no_second_one(exam: Order, tmp_path_factory: pytest.Te
     assert Folder(exam.folder).state().reissuing == ""
 
 
+def test_an_exam_that_was_never_ended_says_how_to_go_on(tmp_path: Path) -> None:
+    exam = order(tmp_path)
+    with pytest.raises(Stopped):
+        publish(exam, Wanted(STUDENTS), at("sheets"))
+    with pytest.raises(BadInput, match="the same command goes on"):
+        Archive.open(exam.folder)
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_who_was_dropped_may_be_dropped_again(exam: Order, moment: str) -> None:
     wanted = Wanted(STUDENTS[1:], dropped=("s1",))

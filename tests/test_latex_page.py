@@ -139,7 +139,13 @@ def test_a_source_that_compiles_by_itself_has_its_figures_in_it() -> None:
     assert source.rstrip().endswith(r"\end{document}")
 
 
-ROWS = {"all fit": (3, 20.0, [3]), "evenly": (6, 30.0, [3, 3]), "one below the other": (3, 60.0, [1, 1, 1]), "a rest": (5, 40.0, [3, 2])}
+ROWS = {
+    "all fit": (3, 20.0, [3]),
+    "evenly": (6, 30.0, [3, 3]),
+    "two and one": (3, 60.0, [2, 1]),
+    "one below the other": (3, 80.0, [1, 1, 1]),
+    "a rest": (5, 40.0, [3, 2]),
+}
 
 
 @pytest.mark.parametrize(("many", "wide", "rows"), ROWS.values(), ids=ROWS)

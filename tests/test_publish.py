@@ -139,25 +139,6 @@ def test_something_else_is_refused(exam: Order, change: Callable[[Order], Order]
     assert files(exam.folder) == before
 
 
-def test_who_left_is_named_and_may_be_dropped(exam: Order) -> None:
-    with pytest.raises(BadInput, match=r"'s1'.*--drop s1"):
-        made(exam, STUDENTS[1:])
-    made(exam, STUDENTS[1:], dropped=("s1",))
-    archive = Archive.open(exam.folder)
-    assert [one.student.id for one in archive.roster.withdrawn] == ["s1"]
-    assert archive.sheet(archive.roster.withdrawn[0].code).exam == "midterm"
-    with pytest.raises(BadInput, match="nobody"):
-        made(exam, STUDENTS[1:], dropped=("s9",))
-
-
-def test_who_comes_back_has_the_same_sheet(exam: Order) -> None:
-    before = students_files(exam.folder)
-    made(exam, STUDENTS[1:], dropped=("s1",))
-    made(exam)
-    assert before.items() <= students_files(exam.folder).items()
-    assert Archive.open(exam.folder).roster.withdrawn == ()
-
-
 def test_versions_share_numbers_and_keys(tmp_path: Path) -> None:
     exam = order(tmp_path)
     made(exam, versions=2)
@@ -174,20 +155,6 @@ def test_versions_share_numbers_and_keys(tmp_path: Path) -> None:
     assert before.items() <= students_files(exam.folder).items()
     with pytest.raises(BadInput, match="made with 2 versions"):
         made(exam, versions=3)
-
-
-def test_equal_numbers_are_reported_or_drawn_again(tmp_path: Path) -> None:
-    exam = order(tmp_path, problems=SIZE)
-    many = tuple(Student(f"s{number}") for number in range(40))
-    report = made(exam, many)
-    assert report.equal
-    before = students_files(exam.folder)
-    again = made(exam, many, distinct=True)
-    assert again.equal == ()
-    assert again.made >= sum(len(one.codes) - 1 for one in report.equal)
-    kept = {name for name, digest in students_files(exam.folder).items() if before[name] == digest}
-    assert all(any(f"sheets/{code}.pdf" in kept for code in one.codes) for one in report.equal)
-    assert made(exam, many).made == 0
 
 
 def test_a_new_sheet_for_one_student(exam: Order) -> None:

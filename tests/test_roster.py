@@ -134,6 +134,8 @@ NOTED = {
     "empty rows": ("id,name\n1,a\n,\n,\n", "line 3, 4 passed over: all its cells are empty"),
     "lost character": ("id,name\n1,An\N{REPLACEMENT CHARACTER}\n", "line 2: a character was lost before"),
     "odd id": ("id,name\n1\u202e,a\n", "line 2: characters of the id that cannot be printed are left away"),
+    "bell in an id": ("id,name\n1\a,a\n", "line 2: characters of the id that cannot be printed are left away"),
+    "odd name": ("id,first name,last name\n1,a,b\n2,A\u202eda,c\n", "line 3: characters of the name that cannot be printed are left away"),
     "no names": ("id\n1\n", "no column holds names; sheets will show the ids"),
     "ids of different length": ("id,name\n7,a\n1234,b\n", "has a spreadsheet dropped leading zeros?"),
     "mistyped column": ("id,name,e-mial\n1,a,b\n", "columns that are not used: 'e-mial'"),
