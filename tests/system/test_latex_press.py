@@ -1,7 +1,6 @@
 """The LaTeX press with a real TeX: whatever one student's page does, nobody else's changes; and nothing is read or run besides."""
 
 import os
-import random
 import re
 import shutil
 import subprocess
@@ -14,7 +13,7 @@ from convexam.sheets import latex_press
 from convexam.sheets.latex_press import Document, LatexPress, Pressed, Tex, tried
 from convexam.sheets.tex_engines import ENGINES, wanted
 from exams import COUNT, HEAD, SIZE, files
-from system.test_kills import killed, typed
+from system.test_kills import typed
 
 pytestmark = pytest.mark.system
 
@@ -197,17 +196,6 @@ def test_it_says_once_that_these_files_are_not_tagged(folder: Path) -> None:
     done = called(*EXAM.split())
     assert (done.status, done.err.count("not tagged")) == (0, 1)
     assert "not tagged" not in called(*EXAM.split()).err
-
-
-@pytest.mark.parametrize("times", range(4))
-def test_an_exam_that_is_killed_goes_on(whole: Path, folder: Path, times: int) -> None:
-    """Five kills each; nothing is left of them."""
-    moments = random.Random(times)
-    for number in range(5):
-        if not killed(folder, f"{EXAM} --jobs {1 + (number + times) % 2}", moments.uniform(0.3, 2.5)):
-            shutil.rmtree(folder / "out")
-    assert typed(folder, EXAM)[0] == 0
-    assert files(folder) == files(whole)
 
 
 def test_late_students_do_not_move_the_others(whole: Path, folder: Path) -> None:
