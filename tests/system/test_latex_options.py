@@ -22,6 +22,9 @@ ROSTER = "id,name,group,seat,print\ns1,Ana Țăran,A,3,\ns2,Bo Åström,A,1,larg
 LATE = f"{ROSTER}s4,Dee,B,4,large\n"
 
 
+DEPARTMENT = Path(__file__).resolve().parents[2] / "examples" / "department"
+
+
 class Wanted(NamedTuple):
     """What is asked for."""
 
@@ -167,3 +170,24 @@ def test_a_preview(engine: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.
         assert starts(pages(Path(f"tex{name}.pdf"))) == starts(pages(Path(f"typst{name}.pdf")))
         with Pdf.open(f"tex{name}.pdf") as tex:
             assert "/StructTreeRoot" not in tex.Root
+
+
+def test_the_example_of_a_department(both: Both, tmp_path: Path) -> None:
+    """Another head, and nothing else: no part moves to another page."""
+    shutil.copytree(both.folder, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("latex"))
+    line = (
+        "exam",
+        str(tmp_path / "quick.toml"),
+        "--roster",
+        str(tmp_path / "class.csv"),
+        "-o",
+        str(tmp_path / "latex"),
+        "--engine",
+        "latex",
+    )
+    done = called(*line, "--templates", str(DEPARTMENT), *both.wanted.options)
+    assert (done.status, "error" in done.err) == (0, False), done.err
+    for name in singles(both):
+        ours, plain = pages(tmp_path / "latex" / name), pages(both.folder / "latex" / name)
+        assert "Department of Computer Science" in ours[0]
+        assert (starts(ours), numbers(ours)) == (starts(plain), numbers(plain)), name

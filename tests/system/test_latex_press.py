@@ -124,6 +124,31 @@ def test_what_is_put_back_is_no_damage(press: Press, undisturbed: dict[str, str]
     assert {name for name in pressed if pressed[name] != undisturbed[name]} <= {"d4"}
 
 
+COLOURS = {
+    "pushed": r"\ifdefined\pdfextension\pdfextension colorstack 0 push{1 0 0 rg}\else\pdfcolorstack0 push{1 0 0 rg}\fi",
+    "in a box": r"\setbox0\vbox{\color{red}red}\unvbox0 ",
+}
+
+
+@pytest.mark.parametrize("damage", COLOURS.values(), ids=COLOURS)
+def test_a_colour_that_is_left_on_ends_with_the_document(press: Press, damage: str) -> None:
+    documents = [Document(f"d{number}", "sheet", body(number, damage if number == 4 else "")) for number in (4, 5)]
+    folder, head = press.folder, press.preamble + r"\usepackage{xcolor}" "\n"
+    pressed = LatexPress(press.tex, head, folder / "work", folder / "logs").press(documents, "run")
+    assert red(pressed["d4"].pdf)
+    assert not red(pressed["d5"].pdf)
+
+
+def red(pdf: bytes) -> bool:
+    """Whether anything on its two pages is not grey."""
+    found = False
+    for page in "12":
+        words = ["pdftoppm", "-r", "30", "-f", page, "-l", page, "-"]
+        pixels = subprocess.run(words, input=pdf, capture_output=True, check=True, timeout=60).stdout.split(b"\n", 3)[3]
+        found |= pixels[::3] != pixels[1::3]
+    return found
+
+
 @pytest.mark.parametrize("damage", READS.values(), ids=READS)
 def test_nothing_is_read_or_run(press: Press, damage: str) -> None:
     pressed = press.press(damage)

@@ -164,7 +164,7 @@ def wrapped(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def undisturbed(folder: Path, of: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same command makes what it would have made, once TeX is mended and the department's templates are put away."""
-    for name in ("bin", "ours"):
+    for name in ("bin", "ours", "out/tex"):  # logs of what went wrong stay until somebody has read them
         shutil.rmtree(folder / name, ignore_errors=True)
     monkeypatch.undo()
     assert typed(folder, EXAM)[0] == 0
@@ -228,3 +228,45 @@ def test_a_tex_that_hangs_later(whole: Whole, folder: Path, monkeypatch: pytest.
     assert all("no end" in line for line in faults), done.err
     assert "0 sheets" in done.out
     undisturbed(folder, whole(EXAM), monkeypatch)
+
+
+def there(folder: Path, script: str, *programs: str) -> str:
+    """A folder with these programs of TeX alone."""
+    (folder / "bin").mkdir()
+    for name in programs:
+        (folder / "bin" / name).write_text(f'#!/bin/sh\nPATH={os.environ["PATH"]}\n{script} {shutil.which(name)} "$@"\n', encoding="utf-8")
+        (folder / "bin" / name).chmod(0o700)
+    return str(folder / "bin")
+
+
+DOCTORS = {
+    "nothing": ((), "exec", 0, "pdflatex, for --engine latex: not on this machine", " texlive-luatex"),
+    "pdflatex": (("pdflatex", "kpsewhich"), "exec", 0, "latex --tex-engine lualatex: not on this machine", " texlive-luatex"),
+    "pdflatex without its fonts": (
+        ("pdflatex", "kpsewhich"),
+        f"exec env {HALF} T1FONTS=.",
+        1,
+        "lacks lmodern.sty, lmr10.pfb",
+        " texlive-luatex",
+    ),
+    "lualatex without its fonts": (
+        ("lualatex", "kpsewhich"),
+        f"exec env {HALF} OPENTYPEFONTS=.",
+        1,
+        "lacks lmodern.sty, lmroman10",
+        " texlive-luatex",
+    ),
+    "all": (("pdflatex", "lualatex", "kpsewhich"), "exec", 0, "Everything is there.", ""),
+}
+
+
+@pytest.mark.parametrize(("programs", "script", "status", "said", "mends"), DOCTORS.values(), ids=DOCTORS)
+def test_the_doctor(
+    folder: Path, programs: Sequence[str], script: str, status: int, said: str, mends: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a machine with nothing, half of it, and all."""
+    monkeypatch.setenv("PATH", there(folder, script, *programs))
+    done = called("doctor")
+    assert (done.status, done.err, said in done.out) == (status, "", True), done.out
+    commands = [line for line in done.out.splitlines() if line.startswith("To mend that: ")]
+    assert [line.endswith(mends) for line in commands] == [True] * bool(mends)
