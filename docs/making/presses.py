@@ -42,7 +42,8 @@ def made() -> bytes:
             _FILES, (TypstPress().press(picture.page()).pdf, _by_latex(folder), _by_latex(folder, _DEPARTMENT)), strict=True
         ):
             (folder / file).write_bytes(data)
-        printed: Any = typst.compile(_BESIDE.encode(), root=name, format="png", ppi=PIXELS_PER_INCH)
+        paper: dict[str, Any] = {"root": name, "format": "png", "ppi": PIXELS_PER_INCH}
+        printed: Any = typst.compile(_BESIDE.encode(), **paper)
     return picture.with_source(printed[0] if isinstance(printed, list) else printed, source())
 
 

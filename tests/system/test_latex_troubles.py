@@ -253,7 +253,7 @@ DOCTORS = {
         ("lualatex", "kpsewhich"),
         f"exec env {HALF} OPENTYPEFONTS=.",
         1,
-        "lacks lmodern.sty, lmroman10",
+        "lacks lmroman10-regular.otf",
         " texlive-luatex",
     ),
     "all": (("pdflatex", "lualatex", "kpsewhich"), "exec", 0, "Everything is there.", ""),
