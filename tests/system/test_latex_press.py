@@ -297,8 +297,3 @@ def test_a_font_that_is_not_there_is_never_made(folder: Path, monkeypatch: pytes
     own_templates(folder, "sheet.tex.j2", r"\begin{sheet}", STUDENT + r"\font\odd=ecbi1095 {\odd odd}<% endif %>\begin{sheet}")
     done = called(*EXAM.split(), "--templates", "ours")
     assert (done.status, "student 's4'" in done.err, list(folder.rglob("made"))) == (1, True, []), done.err
-
-
-def test_doctor_says_that_all_is_well() -> None:
-    done = called("doctor")
-    assert (done.status, done.out.count("ready")) == (0, 1 + len(ENGINES))
