@@ -16,15 +16,15 @@ ENGINES = ("typst", "latex")
 TEX = ("pdflatex", "lualatex")
 
 
-def press_of(plan: Blueprint, folder: Folder, engine: str | None, tex_engine: str | None) -> str:
+def press_of(plan: Blueprint, engine: str | None, tex_engine: str | None, folder: Folder | None = None) -> str:
     """typst, pdflatex or lualatex. A folder keeps the one that it was begun with."""
     if tex_engine is not None and (engine or plan.engine) == "typst":
         raise BadInput("--tex-engine goes with --engine latex")
-    begun = folder.state().press if folder.exists else ""
+    begun = folder.state().press if folder and folder.exists else ""
     wanted = "typst" if (engine or plan.engine) == "typst" else tex_engine or (begun if begun in TEX else TEX[0])
     if engine is None and tex_engine is None and begun:
         return begun
-    if begun not in ("", wanted):
+    if folder and begun not in ("", wanted):
         raise BadInput(
             f"{folder.path}: was printed by {begun}, not by {wanted}; leave --engine and --tex-engine away, or name another folder"
         )

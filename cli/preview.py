@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import files
+from .presses import ENGINES, TEX, press_of, tex_of
 
 if TYPE_CHECKING:
     from ..sheets.typst_press import Printed
@@ -15,6 +16,7 @@ EPILOG = """\b
 Examples:
   convexam preview midterm.toml
   convexam preview midterm.toml -o sheet.pdf --key key.pdf
+  convexam preview midterm.toml --engine latex --templates ours/      # as that press will print it
 """
 
 
@@ -25,29 +27,41 @@ Examples:
     "--key", "key_file", type=click.Path(path_type=Path), metavar="FILE.pdf", help="Its key.  [default: BLUEPRINT-preview-key.pdf]"
 )
 @click.option("--words", multiple=True, type=click.Path(path_type=Path), metavar="DIR", help="Words files of your own instead of ours.")
+@click.option("--engine", type=click.Choice(ENGINES), help="The press.  [default: the blueprint's, or typst]")
+@click.option("--tex-engine", type=click.Choice(TEX), help="Which TeX.  [default: pdflatex]")
+@click.option(
+    "--templates", type=click.Path(path_type=Path), metavar="DIR", help="Page templates of your own (`convexam templates --copy DIR`)."
+)
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
-def command(blueprint: Path, output: Path | None, key_file: Path | None, words: tuple[Path, ...], force: bool) -> None:
+def command(
+    blueprint: Path,
+    output: Path | None,
+    key_file: Path | None,
+    words: tuple[Path, ...],
+    engine: str | None,
+    tex_engine: str | None,
+    templates: Path | None,
+    force: bool,
+) -> None:
     """Print one sheet of an exam and its key, and say what may need another look."""
     from ..sheets.advice import advice
     from ..sheets.blueprint import read
     from ..sheets.exam import preview
-    from ..sheets.exam_page import Look, exam_page
-    from ..sheets.typst_press import TypstPress
+    from ..sheets.preview_pages import pages
     from ..text.words import speaking
 
     output = output or Path(f"{blueprint.stem}-preview.pdf")
     key_file = key_file or output.with_name(f"{blueprint.stem}-preview-key.pdf")
     files.refuse_existing([output, key_file], force)
     plan = read(blueprint)
+    tex = tex_of(plan, press_of(plan, engine, tex_engine), templates)
     with speaking(plan.language, words):
         made = preview(plan)
-        press = TypstPress(plan.fonts)
-        look = Look(plan.paper, plan.answer_space, plan.formula_sheet)
-        printed = {path: press.press(exam_page(made.sheet, key, None, look)) for path, key in ((output, None), (key_file, made.key))}
+        printed = pages(plan, made, tex)
         notes = advice(plan, made.solved)
-    for path, one in printed.items():
+    for path, one in zip((output, key_file), printed, strict=True):
         files.write(path, one.pdf)
-    told(printed.values())
+    told(printed)
     for note in notes:
         click.echo(f"note: {note}", err=True)
     click.echo(f"{output}, {key_file}: these numbers are no student's", err=True)

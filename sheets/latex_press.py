@@ -5,7 +5,6 @@ A document that TeX complains of is printed for nobody: the others are run again
 
 import io
 import shutil
-import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..cnn.values import Record
 from ..errors import BadInput, shown
 from . import latex_slice, tex_log
+from .files import write
 from .latex_slice import Body
 from .tex_engines import Engine, mend
 from .tex_log import Said, Told
@@ -27,6 +27,7 @@ MOST_LOST = 3  # documents that may use up the time of a run before the rest is 
 _SAMPLE = r"\setbox0\hbox{A\textbf{A}\textit{A}\texttt{A}$A$}\shipout\box0 "
 _ASK = rf"\def\ask#1#2{{\ifcsname u8:\detokenize{{#1}}\endcsname\immediate\write-1{{{latex_slice.MARK}-has #2}}\fi}}" "\n"
 _ASK += rf"\def\answered{{\immediate\write-1{{{latex_slice.MARK} done}}}}"
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"  # LuaTeX takes it for a file that is no UTF-8
 _FIRST, _LAST = 0x80, 0xFFFF  # characters that LaTeX may know by name
 
 
@@ -75,20 +76,22 @@ class LatexPress:
     def press(self, documents: Sequence[Document], label: str, keep: Path | None = None) -> dict[str, Pressed]:
         """By name. `label`: what a log of these is called; `keep`: where the sources are left."""
         self._faults, self._lacking = {}, {}
-        known = frozenset(self._tex.printable)
         for one in documents:
-            if known and not one.body.isascii() and (lacking := [c for c in dict.fromkeys(one.body) if not c.isascii() and c not in known]):
+            if not one.body.isascii() and (lacking := [c for c in dict.fromkeys(one.body) if not c.isascii() and not self._known(c)]):
                 self._lacking[one.name] = tuple(lacking)
         found = dict(self._printed(documents, label, keep))
         return {
             one.name: Pressed(found.get(one.name, b""), self._faults.get(one.name), self._lacking.get(one.name, ())) for one in documents
         }
 
+    def _known(self, character: str) -> bool:
+        """As far as it can be told before a run."""
+        return character in self._tex.printable if self._tex.printable else character != _UNREADABLE
+
     def _printed(self, documents: Sequence[Document], label: str, keep: Path | None) -> Iterator[tuple[str, bytes]]:
         lost = 0
         while left := self._left(documents):
-            ran = self._run(left)
-            log = tex_log.read(ran.log)
+            ran, log = self._run(left)
             if self._sound(log, ran):
                 self._kept(keep)
                 yield from self._cut(log.told)
@@ -98,6 +101,8 @@ class LatexPress:
                 lost += self._sought(left, label, log)
             if not ran.in_time:
                 lost += 1
+            if ran.in_time and len(self._left(documents)) == len(left):  # the same again would come to the same
+                raise BadInput(f"{self._tex.engine.name} breaks down, and no document is at fault (log: {self._log_kept(label, ())})")
             if lost >= MOST_LOST:
                 self._blame(
                     (one.name for one in self._left(documents)), Fault(f"not printed, since {lost} documents beside it came to no end")
@@ -113,14 +118,16 @@ class LatexPress:
         """Nothing but a run without any complaint is cut."""
         return log.done and ran.in_time and not ran.status and not log.outside and not any(one.said or one.lacking for one in log.told)
 
-    def _run(self, documents: Sequence[Document]) -> Ran:
+    def _run(self, documents: Sequence[Document]) -> tuple[Ran, tex_log.Log]:
         bodies = [Body(one.name, one.kind) for one in documents]
         pages = dict.fromkeys((one.kind for one in documents), 2)
         source = latex_slice.main_file(self._tex.engine.name, self._preamble, bodies, pages, (one.body for one in documents))
         files = {f"{one.name}.tex": one.body.encode() for one in documents} | {name: data for one in documents for name, data in one.files}
         fresh(self._work, files | {latex_slice.LOCK: latex_slice.LOCK_SOURCE.encode(), f"{MAIN}.tex": source.encode()})
         engine = self._tex.engine
-        return run(engine, self._work, BEGIN[engine.name] + EACH[engine.name] * len(documents), self._tex.templates)
+        ran = run(engine, self._work, BEGIN[engine.name] + EACH[engine.name] * len(documents), self._tex.templates)
+        _refuse_full(ran)
+        return ran, tex_log.read(ran.log)
 
     def _judged(self, log: tex_log.Log, ran: Ran, label: str) -> bool:
         """Whether the log names anybody whom the others can be printed without."""
@@ -150,7 +157,7 @@ class LatexPress:
         for name, path in ((f"{MAIN}.log", log), *((f"{one.name}.tex", self._logs / f"{one.name}.tex") for one in faulty)):
             if path.suffix == ".tex" or not any(fault.log == str(log) for fault in self._faults.values()):
                 source = self._work / name
-                shutil.copyfile(source if source.is_file() else self._work / PRINTED, path)  # a TeX that broke down has left no log
+                write(path, (source if source.is_file() else self._work / PRINTED).read_bytes())  # a TeX that broke down has left no log
         return str(log)
 
     def _sought(self, documents: Sequence[Document], label: str, last: tex_log.Log) -> int:
@@ -163,8 +170,7 @@ class LatexPress:
         for several in (documents[:half], documents[half:]):
             if found >= MOST_LOST:
                 return found
-            ran = self._run(several)
-            log = tex_log.read(ran.log)
+            ran, log = self._run(several)
             if not self._sound(log, ran) and not self._judged(log, ran, label):
                 found += self._sought(several, label, log)
         return found
@@ -175,7 +181,7 @@ class LatexPress:
             keep.mkdir(mode=0o700, parents=True)
             for path in sorted(self._work.iterdir()):
                 if path.name != f"{MAIN}.pdf":
-                    shutil.copyfile(path, keep / path.name)
+                    write(keep / path.name, path.read_bytes())
 
     def _cut(self, told: Sequence[Told]) -> Iterator[tuple[str, bytes]]:
         from pikepdf import Pdf
@@ -213,6 +219,7 @@ def tried(tex: Tex, preamble: str, work: Path) -> Tex:
     source = "\n".join((preamble, r"\nofiles", _ASK, r"\begin{document}", _SAMPLE, r"\input{asks}", r"\answered", r"\end{document}", ""))
     fresh(work, {f"{MAIN}.tex": source.encode(), "asks.tex": asks.encode()})
     ran = run(tex.engine, work, BEGIN[tex.engine.name], tex.templates)
+    _refuse_full(ran)
     log = tex_log.read(ran.log)
     if not log.done or ran.status or not ran.in_time or log.outside:
         _refuse_broken(log, ran, tex.engine)
@@ -221,12 +228,14 @@ def tried(tex: Tex, preamble: str, work: Path) -> Tex:
     return Tex(tex.engine, tex.templates, "".join(chr(int(code, 16)) for code in has))
 
 
+def _refuse_full(ran: Ran) -> None:
+    """What is no document's fault, whatever stands in half a log."""
+    if ran.full:
+        raise BadInput(f"what TeX makes cannot be written ({ran.full})")
+
+
 def _refuse_broken(log: tex_log.Log, ran: Ran, engine: Engine) -> None:
-    """What is no document's fault: a full disk, or a TeX that does not get as far as the first of them."""
-    if ran.status and ran.status == -getattr(signal, "SIGXFSZ", 0):
-        raise BadInput("what TeX makes cannot be written (File too large)")
-    if "No space left" in ran.out + ran.log:
-        raise BadInput("what TeX makes cannot be written (No space left on device)")
+    """Nor is a TeX that does not get as far as the first of them."""
     if not log.begun and (log.outside or (ran.in_time and ran.log)):
         raise _broken(log.outside, ran, engine)
 
@@ -236,7 +245,8 @@ def _broken(before: Sequence[Said], ran: Ran, engine: Engine) -> BadInput:
     if not ran.in_time:
         return BadInput(f"{engine.path} came to no end; `convexam doctor` looks at it, and {mend(engine.name)} may mend it")
     last = next((line for line in reversed(ran.out.splitlines()) if line.strip()), f"exit status {ran.status}")
-    said = f"{before[0].words}{f' (line {before[0].line} of the preamble)' if before[0].line else ''}" if before else last
+    first = tex_log.worst(before) if before else Said(last)
+    place = f" (line {first.line} of the preamble)" if first.line else ""
     return BadInput(
-        f"{engine.name} fails before the first sheet: {said}; `convexam doctor` looks at it, and {mend(engine.name)} may mend it"
+        f"{engine.name} fails before the first sheet: {first.words}{place}; `convexam doctor` looks at it, and {mend(engine.name)} may mend it"
     )

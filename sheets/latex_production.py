@@ -35,6 +35,11 @@ class _Page(NamedTuple):
         """As TeX and a log call it."""
         return self.file.removesuffix(".pdf").replace("/", "-")
 
+    @property
+    def kind(self) -> str:
+        """As a message calls it: a sheet, a key, a solution."""
+        return self.file.partition("/")[0].removesuffix("s")
+
 
 class _Prepared(NamedTuple):
     """Somebody's documents before they are printed."""
@@ -112,7 +117,9 @@ class LatexMaker(Maker):
 
     def _done(self, one: _Prepared, found: dict[str, tuple[Document, Pressed]]) -> Done:
         """Written down if all of it could be printed. What TeX's fonts lack, the other press prints."""
-        faults = [_told(page, document, pressed.fault) for page in one.pages for document, pressed in [found[page.file]] if pressed.fault]
+        faults = [
+            told(page.kind, document.body, pressed.fault) for page in one.pages for document, pressed in [found[page.file]] if pressed.fault
+        ]
         if faults:
             return Done(Finished(one.code, one.row, (), ()), fault=faults[0])
         files, missing, unnamed, lacking = list(one.files), list[str](), list[str](), list[str]()
@@ -130,11 +137,10 @@ class LatexMaker(Maker):
         return Done(finished, tuple(missing), tuple(unnamed), lacking=tuple(dict.fromkeys(lacking)))
 
 
-def _told(page: _Page, document: Document, fault: Fault) -> str:
+def told(kind: str, body: str, fault: Fault) -> str:
     """Where it went wrong: document, problem, line; what TeX says; where the log is."""
-    problem = problem_at(document.body, fault.line)
-    places = [page.file.partition("/")[0].rstrip("s")]
-    places += [f"problem {problem}"] * bool(problem) + [f"line {fault.line}"] * bool(fault.line)
+    problem = problem_at(body, fault.line)
+    places = [kind, *[f"problem {problem}"] * bool(problem), *[f"line {fault.line}"] * bool(fault.line)]
     return f"{', '.join(places)}: {fault.words.rstrip('.')}" + (f" (log: {fault.log})" if fault.log else "")
 
 

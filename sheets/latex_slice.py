@@ -28,6 +28,10 @@ _LOCKED = {  # \pdfobj reads any file of the machine into the PDF, whatever the 
     )),
     "lualatex": rf'\directlua{{dofile("{LOCK}")}}',
 }  # fmt: skip
+_BLACK = {  # whatever colour the document before has left on: it would be that of all who come after
+    "pdflatex": r"\def\cvx@black{\pdfcolorstack0 set{0 g 0 G}}",
+    "lualatex": r"\def\cvx@black{\pdfextension colorstack 0 set{0 g 0 G}}",
+}
 _MACROS = r"""\makeatletter
 \newcount\cvx@sheets
 \newcount\cvx@first
@@ -47,7 +51,7 @@ _MACROS = r"""\makeatletter
   \cvx@say{begin #1 \the\cvx@sheets}%
   \global\cvx@first=\cvx@sheets
   \begingroup
-  \global\c@page=1 \cvx@lengths
+  \global\c@page=1 \cvx@lengths \cvx@black
   \expandafter\let\expandafter\sheetpages\csname cvx@guess@#2\endcsname
   \let\enddocument\cvx@noend
   \cvx@input #1.tex \relax
@@ -100,7 +104,7 @@ def main_file(engine: str, preamble: str, bodies: Sequence[Body], pages: dict[st
     """`texts`: all that documents say, whose commands are looked after. `pages`: how many the first document of a kind probably has."""
     names = sorted(watched(chain((preamble,), texts)))
     return "\n".join((
-        _BYTES[engine], preamble, r"\nofiles", _MACROS.replace("@MOST@", str(_OPEN)), _lists(names, lengths(preamble)),
+        _BYTES[engine], preamble, r"\nofiles", _MACROS.replace("@MOST@", str(_OPEN)), _BLACK[engine], _lists(names, lengths(preamble)),
         r"\let\convexambegins\cvx@begun\def\convexamends{\cvx@say{done}}\makeatother",
         *(rf"\expandafter\gdef\csname cvx@guess@{kind}\endcsname{{{count}}}" for kind, count in sorted(pages.items())),
         r"\begin{document}", _LOCKED[engine],

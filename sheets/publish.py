@@ -185,6 +185,8 @@ class Run:
         state = self._with_version_keys(state)
         made = {one.code for one in state.sheets}
         places = [place for place in places if place.seated.code in made]  # all, unless TeX complained of one
+        if not places:
+            return self._report
         digests = {file.name: file.digest for one in state.sheets for file in one.files}
         order = by_seat(places)
         header = self._archive.keep("exam.json", self._exam(digests, places))

@@ -1,10 +1,12 @@
 """One TeX process, safely: it reads and writes nothing outside its own folder, starts no program, and comes to an end."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from errno import EACCES, EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +31,8 @@ _KEPT = (
     "TMP",
 )  # of the environment
 _UNBROKEN = "100000"  # letters on a line of the log: each message stands on one
+_REFUSED = re.compile(r"\b(?:fwrite|fflush|fclose)(?:\(\) failed|: )(?: ?\(?([A-Z][^()\n]*))?")  # what a TeX says that could not write
+_ROOM = 1 << 16  # bytes: more than a TeX holds back before it writes
 
 
 class Ran(NamedTuple):
@@ -38,6 +42,7 @@ class Ran(NamedTuple):
     log: str
     in_time: bool
     out: str  # what was printed, where there is no log
+    full: str = ""  # why it could not write what it made
 
 
 def environment(engine: Engine, templates: Path | None = None) -> dict[str, str]:
@@ -57,9 +62,11 @@ def font_cache() -> Path:
     folder = Path(base) / "convexam" / "texmf-var"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
     except OSError as error:
         raise BadInput(
-            f"{folder}: LuaTeX needs this folder for its fonts, and it cannot be made ({error.strerror}); set XDG_CACHE_HOME"
+            f"{folder}: LuaTeX needs this folder for its fonts, and it cannot be written ({error.strerror}); set XDG_CACHE_HOME"
         ) from None
     return folder
 
@@ -77,7 +84,25 @@ def run(engine: Engine, folder: Path, seconds: float, templates: Path | None = N
         except OSError as error:
             raise BadInput(f"{engine.path}: cannot be started ({error.strerror})") from None
         in_time = _waited(process, seconds)
-    return Ran(process.returncode, _text(log), in_time, _text(folder / PRINTED))
+    ran = Ran(process.returncode, _text(log), in_time, _text(folder / PRINTED))
+    return ran._replace(full=_full(ran, folder)) if ran.status else ran
+
+
+def _full(ran: Ran, folder: Path) -> str:
+    """Whether it was the disk. TeX does not always say so, and what it says may not have found room either: so something is written."""
+    if ran.status == -getattr(signal, "SIGXFSZ", 0):
+        return os.strerror(EFBIG)
+    refused = _REFUSED.search(ran.out) or _REFUSED.search(ran.log)
+    if refused is not None:
+        return (refused[1] or os.strerror(ENOSPC)).strip()
+    room = folder / "room"
+    try:
+        room.write_bytes(bytes(_ROOM))
+    except OSError as error:
+        return os.strerror(error.errno) if error.errno in (EDQUOT, EFBIG, ENOSPC) else ""
+    finally:
+        room.unlink(missing_ok=True)
+    return ""
 
 
 def _limits(engine: Engine, seconds: float) -> Callable[[], None] | None:

@@ -116,8 +116,9 @@ def test_examples_of_a_command_can_be_typed(name: str) -> None:
         found.make_context(called, words[: words.index(">")] if ">" in words else words)
 
 
-def test_the_picture_is_small_and_bears_its_source() -> None:
-    png = (ROOT / picture.FILE).read_bytes()
+@pytest.mark.parametrize("file", pages.PICTURES)
+def test_the_picture_is_small_and_bears_its_source(file: str) -> None:
+    png = (ROOT / file).read_bytes()
     assert len(png) < 150_000
     assert re.fullmatch("[0-9a-f]{64}", picture.source_of(png))
     assert picture.source_of(png[:40]) == ""
@@ -137,7 +138,12 @@ def test_what_is_stale_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     (tmp_path / "docs" / "same.md").write_bytes(b"a\r\nb\n")
     (tmp_path / "docs" / "families" / "gone.md").write_text("x")
     monkeypatch.setattr(pages, "ROOT", tmp_path)
-    assert pages.stale({"docs/same.md": b"a\nb\n", "docs/new.md": b"c\n"}) == ["docs/families/gone.md", "docs/new.md", "docs/sheet.png"]
+    assert pages.stale({"docs/same.md": b"a\nb\n", "docs/new.md": b"c\n"}) == [
+        "docs/families/gone.md",
+        "docs/new.md",
+        "docs/presses.png",
+        "docs/sheet.png",
+    ]
 
 
 def test_every_name_of_a_column_of_a_roster_is_understood() -> None:

@@ -78,9 +78,9 @@ def exam(*more: str) -> None:
     assert "Traceback" not in done.err
 
 
-def refused_exam(said: str) -> None:
+def refused_exam(said: str, *more: str) -> None:
     before = files(Path.cwd())
-    done = called("exam", "quick.toml", "--roster", "class.csv", "-o", "out", "--jobs", "1")
+    done = called("exam", "quick.toml", "--roster", "class.csv", "-o", "out", "--jobs", "1", *more)
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1), done.err
     assert said in done.err
     assert done.err[:-1].isprintable()

@@ -2,24 +2,24 @@
 
 from pathlib import Path
 
-from . import answer_kinds, command_line, examples, exams, gallery, index, json_documents, mistakes, picture
+from . import answer_kinds, command_line, examples, exams, gallery, index, json_documents, mistakes, picture, presses
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = (index, gallery, mistakes, answer_kinds, exams, command_line, json_documents, examples)
 OURS = ("docs/*.md", "docs/families/*", "docs/figures/*", "examples/json/*")  # nothing else lies there
+PICTURES = {picture.FILE: picture, presses.FILE: presses}  # each says what it is made from, so that it need not be printed to be compared
 RENEW = "python3 make.py docs"
 
 
 def made() -> dict[str, bytes]:
-    """All pages by their paths from the root of the checkout; the picture is apart, because it need not be printed to be compared."""
+    """All pages by their paths from the root of the checkout; the pictures are apart."""
     return {path: content for module in MODULES for path, content in module.pages()}
 
 
 def stale(pages: dict[str, bytes]) -> list[str]:
     """The files that are not what the code says."""
     changed = [path for path, content in pages.items() if content != _on_disk(ROOT / path)]
-    if picture.source_of(_on_disk(ROOT / picture.FILE)) != picture.source():
-        changed.append(picture.FILE)
+    changed += [path for path, one in PICTURES.items() if picture.source_of(_on_disk(ROOT / path)) != one.source()]
     return sorted([*changed, *left_over(pages)])
 
 
@@ -39,7 +39,7 @@ def write() -> list[str]:
             file.unlink()
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(picture.made() if path == picture.FILE else pages[path])
+        file.write_bytes(PICTURES[path].made() if path in PICTURES else pages[path])
     return changed
 
 

@@ -14,7 +14,7 @@ from ...sheets import beginning
 from ...sheets.blueprint import Blueprint, read
 from ...sheets.exam import preview
 from ...sheets.exam_page import exam_page
-from ...sheets.records import Student
+from ...sheets.records import Sheet, Student
 
 FILE = "docs/sheet.png"
 STUDENT = Student("s101", "Ana-Maria Țăran", group="A", seat="1")
@@ -27,8 +27,18 @@ _KEYWORD = b"Source\x00"  # a name that the format knows: what the picture was m
 @cache
 def data() -> str:
     """What is printed."""
-    page = exam_page(preview(_blueprint()).sheet, student=STUDENT)
-    return json.dumps(page | {"student": page["student"] | {"names": [STUDENT.name]}}, ensure_ascii=False)
+    return json.dumps(page(), ensure_ascii=False)
+
+
+@cache
+def sheet() -> Sheet:
+    return preview(_blueprint()).sheet
+
+
+def page() -> dict[str, Any]:
+    """As both presses get it."""
+    found = exam_page(sheet(), student=STUDENT)
+    return found | {"student": found["student"] | {"names": [STUDENT.name]}}
 
 
 def _blueprint() -> Blueprint:
@@ -55,8 +65,12 @@ def made() -> bytes:
     paper: dict[str, Any] = {"root": str(_FOLDER), "format": "png", "ppi": PIXELS_PER_INCH, "ignore_system_fonts": True}
     printed: Any = typst.compile(main.encode(), sys_inputs={"paper": "a4", "scale": "1"}, **paper)
     png = printed[0] if isinstance(printed, list) else printed
+    return with_source(png, source())
+
+
+def with_source(png: bytes, digest: str) -> bytes:
     first = len(_SIGNATURE) + 12 + 13  # behind the header, whose content has 13 bytes
-    return png[:first] + _chunk(b"tEXt", _KEYWORD + source().encode()) + png[first:]
+    return png[:first] + _chunk(b"tEXt", _KEYWORD + digest.encode()) + png[first:]
 
 
 def source_of(png: bytes) -> str:

@@ -1,7 +1,6 @@
 """The LaTeX press with a real TeX: whatever one student's page does, nobody else's changes; and nothing is read or run besides."""
 
 import os
-import random
 import re
 import shutil
 import subprocess
@@ -14,7 +13,7 @@ from convexam.sheets import latex_press
 from convexam.sheets.latex_press import Document, LatexPress, Pressed, Tex, tried
 from convexam.sheets.tex_engines import ENGINES, wanted
 from exams import COUNT, HEAD, SIZE, files
-from system.test_kills import killed, typed
+from system.test_kills import typed
 
 pytestmark = pytest.mark.system
 
@@ -125,6 +124,31 @@ def test_what_is_put_back_is_no_damage(press: Press, undisturbed: dict[str, str]
     assert {name for name in pressed if pressed[name] != undisturbed[name]} <= {"d4"}
 
 
+COLOURS = {
+    "pushed": r"\ifdefined\pdfextension\pdfextension colorstack 0 push{1 0 0 rg}\else\pdfcolorstack0 push{1 0 0 rg}\fi",
+    "in a box": r"\setbox0\vbox{\color{red}red}\unvbox0 ",
+}
+
+
+@pytest.mark.parametrize("damage", COLOURS.values(), ids=COLOURS)
+def test_a_colour_that_is_left_on_ends_with_the_document(press: Press, damage: str) -> None:
+    documents = [Document(f"d{number}", "sheet", body(number, damage if number == 4 else "")) for number in (4, 5)]
+    folder, head = press.folder, press.preamble + r"\usepackage{xcolor}" "\n"
+    pressed = LatexPress(press.tex, head, folder / "work", folder / "logs").press(documents, "run")
+    assert red(pressed["d4"].pdf)
+    assert not red(pressed["d5"].pdf)
+
+
+def red(pdf: bytes) -> bool:
+    """Whether anything on its two pages is not grey."""
+    found = False
+    for page in "12":
+        words = ["pdftoppm", "-r", "30", "-f", page, "-l", page, "-"]
+        pixels = subprocess.run(words, input=pdf, capture_output=True, check=True, timeout=60).stdout.split(b"\n", 3)[3]
+        found |= pixels[::3] != pixels[1::3]
+    return found
+
+
 @pytest.mark.parametrize("damage", READS.values(), ids=READS)
 def test_nothing_is_read_or_run(press: Press, damage: str) -> None:
     pressed = press.press(damage)
@@ -197,17 +221,6 @@ def test_it_says_once_that_these_files_are_not_tagged(folder: Path) -> None:
     done = called(*EXAM.split())
     assert (done.status, done.err.count("not tagged")) == (0, 1)
     assert "not tagged" not in called(*EXAM.split()).err
-
-
-@pytest.mark.parametrize("times", range(4))
-def test_an_exam_that_is_killed_goes_on(whole: Path, folder: Path, times: int) -> None:
-    """Five kills each; nothing is left of them."""
-    moments = random.Random(times)
-    for number in range(5):
-        if not killed(folder, f"{EXAM} --jobs {1 + (number + times) % 2}", moments.uniform(0.3, 2.5)):
-            shutil.rmtree(folder / "out")
-    assert typed(folder, EXAM)[0] == 0
-    assert files(folder) == files(whole)
 
 
 def test_late_students_do_not_move_the_others(whole: Path, folder: Path) -> None:
@@ -284,8 +297,3 @@ def test_a_font_that_is_not_there_is_never_made(folder: Path, monkeypatch: pytes
     own_templates(folder, "sheet.tex.j2", r"\begin{sheet}", STUDENT + r"\font\odd=ecbi1095 {\odd odd}<% endif %>\begin{sheet}")
     done = called(*EXAM.split(), "--templates", "ours")
     assert (done.status, "student 's4'" in done.err, list(folder.rglob("made"))) == (1, True, []), done.err
-
-
-def test_doctor_says_that_all_is_well() -> None:
-    done = called("doctor")
-    assert (done.status, done.out.count("ready")) == (0, 1 + len(ENGINES))
