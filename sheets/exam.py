@@ -1,8 +1,10 @@
 """Which problems a student gets, from the blueprint, under the secret: the same on every machine and on every day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+
+import msgspec
 
 from .. import __version__
 from ..errors import BadInput
@@ -13,6 +15,7 @@ from ..exercises.draws import Draws, digest
 from ..exercises.exercise import Solved
 from ..exercises.family import family
 from ..exercises.key import key
+from ..exercises.problem import Problem
 from ..exercises.statement import asked, points, problem
 from .blueprint import Blueprint, Plan, worth
 from .records import Numbers, Pinned, Sheet, SheetKey
@@ -103,14 +106,21 @@ def written(blueprint: Blueprint, secret: bytes, sheet_code: str, version: str, 
     def salt(of: str) -> str:
         return digest(("salt", blueprint.id, sheet_code, of), secret)[:16].hex()
 
+    notes = {plan.name: plan.note for plan in blueprint.problems}
     total = sum(sum(points(one.exercise, one.truth.questions).values()) for one in drawn)
     sheet = Sheet(
         __version__, sheet_code, blueprint.id, blueprint.title, plain(total),
-        tuple(problem(one.exercise, asked(one), number) for number, one in enumerate(drawn, 1)), salt("sheet"),
+        tuple(_noted(problem(one.exercise, asked(one), number), notes) for number, one in enumerate(drawn, 1)), salt("sheet"),
         blueprint.course, blueprint.institution, blueprint.date, blueprint.instructions, version, blueprint.language,
     )  # fmt: skip
     keys = SheetKey(__version__, sheet_code, blueprint.id, tuple(key(one) for one in drawn), salt("key"), version)
     return Made(sheet, keys, drawn, tuple(_numbers(drawn)))
+
+
+def _noted(of: Problem, notes: Mapping[str, str]) -> Problem:
+    """With the instructor's own words below the statement, so that every press and every platform prints them with it."""
+    note = notes[of.name].strip()
+    return msgspec.structs.replace(of, statement=f"{of.statement}\n\n{note}") if note else of
 
 
 def _numbers(drawn: Sequence[Solved]) -> Iterator[Numbers]:

@@ -57,6 +57,7 @@ COMMENTED = (
     "choice",
     "shares",
     "conventions",
+    "note",
 )
 
 
