@@ -53,7 +53,6 @@ COMMENTED = (
     "answer_space",
     "formula_sheet",
     "engine",
-    "settings",
     "choice",
     "shares",
     "conventions",
