@@ -7,8 +7,6 @@ from pathlib import Path
 from re import search
 from typing import Any
 
-import click
-
 from ..errors import BadInput, shown
 from ..exercises import codes, given
 from ..exercises.draw import Wish, from_code, practice
@@ -16,6 +14,7 @@ from ..exercises.exercise import Solved
 from ..exercises.family import Family, family, names
 from ..exercises.settings import options
 from ..sheets import sheet_codes
+from .saying import note
 
 MOST = 200  # problems on one sheet
 TRIES = 300  # draws for one that does not stand on the sheet yet
@@ -152,5 +151,5 @@ def from_given(path: Path, *refused: Any) -> list[Solved]:
 
 def warn(solved: Sequence[Solved]) -> None:
     """What a teacher may want to know of numbers of their own."""
-    for note in (note for one in solved if one.exercise.code is None for note in given.notes(one)):
-        click.echo(f"note: {note}", err=True)
+    for text in (text for one in solved if one.exercise.code is None for text in given.notes(one)):
+        note(text)

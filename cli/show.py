@@ -13,6 +13,7 @@ from ..exercises.key import key
 from ..exercises.statement import asked, problem
 from ..grader import submission
 from . import files, sheet
+from .preview import told
 
 EPILOG = """\b
 Examples:
@@ -110,8 +111,7 @@ def _made(solved: list[Solved], form: str, solution: bool) -> bytes:
         from ..sheets.typst_press import TypstPress
 
         printed = TypstPress().press(page(problems, keys))
-        if printed.missing:
-            click.echo(f"no font has {', '.join(printed.missing)}; each is printed as its number", err=True)
+        told([printed])
         return printed.pdf
     if form == "html":
         from ..sheets.html_page import html_page
