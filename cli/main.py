@@ -10,6 +10,7 @@ import click
 
 from .. import __version__
 from ..errors import ConvexamError, shown
+from . import broken
 
 COMMANDS = {  # name: what it does; each is loaded when it is called
     "families": "List the kinds of exercises.",
@@ -78,7 +79,7 @@ def convexam(context: click.Context) -> None:
 
 
 def run() -> None:
-    """The entry point: 0, 1 (answers are not all right), 2 (bad input); a traceback is a bug of ours."""
+    """The entry point: 0, 1 (answers are not all right), 2 (bad input); a traceback is a bug of ours, or asked for."""
     _speak_utf_8()
     try:
         status = convexam.main(prog_name="convexam", standalone_mode=False)
@@ -102,6 +103,11 @@ def run() -> None:
     except ConvexamError as error:
         _say("convexam", str(error))
         status = error.exit_code
+    except Exception as error:
+        if os.environ.get(broken.WHOLE) or not broken.by_a_family(error):
+            raise
+        _say("convexam", f"{broken.told(error)} (a family cannot be used; {broken.WHOLE}=1 shows the whole traceback)")
+        status = 2
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -9,7 +9,7 @@ import click
 
 from ..errors import BadInput, ConvexamError
 from ..exercises.family import family, names
-from . import family_page, files, sheet, watching
+from . import broken, family_page, files, sheet, watching
 from .saying import say
 
 EPILOG = """\b
@@ -61,7 +61,7 @@ def _write(name: str, file: Path, seed: int, draws: int, watched: bool) -> None:
     except Exception as error:  # whatever its author has just typed
         if watched:
             files.write(file, family_page.trouble_page(name, error, reload=True).encode())
-        raise error if isinstance(error, ConvexamError) else BadInput(family_page.told(error)) from error
+        raise error if isinstance(error, ConvexamError) else BadInput(broken.told(error)) from error
     files.write(file, page.encode())
 
 
