@@ -10,6 +10,7 @@ import click
 
 from .. import __version__
 from ..errors import ConvexamError, shown
+from ..text.nearest import nearest
 from . import broken
 
 COMMANDS = {  # name: what it does; each is loaded when it is called
@@ -58,6 +59,11 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         return import_module(f".{cmd_name.replace('-', '_')}", __package__).command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS:
+            ctx.fail(f"there is no command {shown(args[0])}{nearest(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click hands it over)
         with formatter.section("Commands"):

@@ -8,9 +8,10 @@ import click
 
 from ..errors import BadInput, shown
 from ..exercises.exercise import Solved
-from ..exercises.family import families, nearest
+from ..exercises.family import families
 from ..exercises.key import key
 from ..exercises.statement import asked, problem
+from ..text.nearest import nearest
 from . import files, sheet
 from .preview import told
 

@@ -7,6 +7,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cache, partial
 from itertools import accumulate
+from types import UnionType
 from typing import Any, NoReturn, TypeVar, get_args
 
 import msgspec
@@ -15,6 +16,7 @@ from ..answers.expression import Expression
 from ..cnn.layers import Padding
 from ..cnn.values import Axes, BadValue, Position, Tensor, whole
 from ..errors import BadInput, shown
+from ..text.nearest import nearest
 
 T = TypeVar("T")
 
@@ -170,9 +172,9 @@ def _is_record(kind: Any) -> bool:
 def readable(message: str, value: Any, kind: Any) -> str:
     """msgspec's message, with the place first, in our words, and with the value that stands there."""
     text, _, place = message.partition(" - at `$")
-    text = text.replace("Object missing required field", "the key is missing:").replace(
-        "Object contains unknown field", "there is no such key:"
-    )
+    text = text.replace("Object missing required field", "the key is missing:")
+    if unknown := re.fullmatch(r"Object contains unknown field (`.*`)", text, re.DOTALL):
+        text = f"there is no such key: {unknown[1]}{_keys(unknown[1].strip('`'), kind, place)}"
     if expected := re.fullmatch(r"Expected `([a-z |]+)`, got `\w+`", text) if "..." not in place else None:
         kinds = " or ".join(_KINDS.get(kind, kind) for kind in expected[1].split(" | ") if kind != "null")
         text = f"{kinds} should stand here, not {shown(_at(value, place))}"
@@ -182,16 +184,31 @@ def readable(message: str, value: Any, kind: Any) -> str:
     return f"{place}: {text}" if place else text
 
 
+def _keys(typed: str, kind: Any, place: str) -> str:
+    """Which keys a record has, for the end of a message; nothing where one of several records may stand."""
+    found = _type(kind, place)
+    keys = [field.encode_name for field in msgspec.structs.fields(found)] if _is_record(found) else []
+    return f"{nearest(typed, keys)}; the keys here are {', '.join(keys)}" if keys else ""
+
+
 def _allowed(kind: Any, place: str) -> tuple[Any, ...]:
     """The values of the closed set that stands at a place."""
+    return get_args(_type(kind, place))
+
+
+def _type(kind: Any, place: str) -> Any:
+    """What should stand at a place of msgspec's, such as `.problem[0].conventions`."""
     for key, index in re.findall(r"\.([^.\[`]+)|\[([0-9.]+)\]", place):
-        kind = _bare(get_args(kind)[0] if index else {field.name: field.type for field in msgspec.structs.fields(kind)}[key])
-    return get_args(kind)
+        kind = _bare(get_args(kind)[0] if index else {field.encode_name: field.type for field in msgspec.structs.fields(kind)}[key])
+    return kind
 
 
 def _bare(kind: Any) -> Any:
-    """A type without what is annotated to it."""
-    return kind.__origin__ if hasattr(kind, "__metadata__") else kind
+    """A type without what is annotated to it, and without the None that may stand in its place."""
+    if hasattr(kind, "__metadata__"):
+        return _bare(kind.__origin__)
+    several = [one for one in get_args(kind) if one is not type(None)] if isinstance(kind, UnionType) else []
+    return _bare(several[0]) if len(several) == 1 else kind
 
 
 def _at(value: Any, place: str) -> Any:

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from ..cnn.values import Record
 from ..errors import BadInput, shown
+from ..text.nearest import nearest
 
 
 class Knobs(Record, frozen=True, kw_only=True):
@@ -136,9 +136,3 @@ def _loaded(module: str) -> Any:
 
 def families() -> tuple[Family, ...]:
     return tuple(family(name) for name in names())
-
-
-def nearest(name: str, known: "Mapping[str, Any] | tuple[str, ...]") -> str:
-    """What was probably meant, for the end of a message."""
-    near = get_close_matches(name, list(known), 1)
-    return f" (did you mean {near[0]}?)" if near else ""

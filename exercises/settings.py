@@ -7,6 +7,7 @@ import msgspec
 
 from ..cnn.values import Axes, BadValue
 from ..errors import BadInput, shown
+from ..text.nearest import nearest
 from .draws import Draws
 from .family import Family, Knobs
 
@@ -59,7 +60,7 @@ def _known(family: Family, name: str) -> "msgspec.structs.FieldInfo":
     kind = type(next(iter(family.levels.values())).settings)
     fields = {f.name: f for f in msgspec.structs.fields(kind)}
     if name not in fields:
-        raise BadInput(f"{family.name} has no setting {shown(name)}; its settings are {', '.join(fields)}")
+        raise BadInput(f"{family.name} has no setting {shown(name)}; its settings are {', '.join(fields)}{nearest(name, fields)}")
     return fields[name]
 
 

@@ -9,8 +9,8 @@ from ..cnn import network  # noqa: F401 (the mistakes stand beside the operation
 from ..cnn.mistakes import RULES, SLIPS
 from ..cnn.values import BadValue
 from ..errors import BadInput, shown
+from ..text.nearest import nearest
 from .documents import exact
-from .family import nearest
 
 
 def share_of(code: str, value: Any) -> Fraction:

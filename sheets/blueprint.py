@@ -13,9 +13,9 @@ import msgspec
 from ..cnn.conventions import Conventions
 from ..errors import shown
 from ..exercises.documents import hook, plain, readable
-from ..exercises.family import nearest
 from ..exercises.given import bounded, text_of, toml
 from ..text.escape import clean
+from ..text.nearest import nearest
 from ..text.words import is_language
 from .blueprint_keys import ID, LONGEST_LINE, PAPERS, BlueprintKeys, ProblemKeys
 from .blueprint_place import Place

@@ -14,10 +14,11 @@ from ..cnn.values import BadValue
 from ..errors import BadInput, shown
 from ..exercises.documents import exact
 from ..exercises.draw import chosen
-from ..exercises.family import family, nearest
+from ..exercises.family import family
 from ..exercises.given import Table, worked
 from ..exercises.settings import Options, checked, options
 from ..exercises.shares import share_of
+from ..text.nearest import nearest
 from .blueprint_keys import MOST_COUNT, NAME, BlueprintKeys, ProblemKeys
 from .blueprint_place import Place
 from .blueprint_texts import markdown

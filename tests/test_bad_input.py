@@ -11,7 +11,8 @@ OTHER = documents("conv2d", "--seed", "3")["problems"][0]["code"]
 
 
 COMMAND_LINES = {  # id: (words, what the line must contain)
-    "no such command": ("shwo conv2d", "'shwo'"),
+    "command with a typing error": ("exm midterm.toml", "there is no command 'exm' (did you mean exam?) (`convexam --help` shows how)"),
+    "no such command": ("Ωmega", "there is no command 'Ωmega' (`convexam"),
     "no such option": ("show conv2d --lvel 2", "--lvel"),
     "family with a typing error": ("show conv2", "no family is called 'conv2' (did you mean conv2d?)"),
     "family in capitals": ("show Conv2d", "did you mean conv2d?"),
@@ -25,7 +26,10 @@ COMMAND_LINES = {  # id: (words, what the line must contain)
     "level in words": ("show conv2d --level two", "'two'"),
     "part": ("show conv2d --parts mapp", "no part 'mapp'; its parts are shape, map (did you mean map?)"),
     "no part": ("show conv2d --parts ,", "no part ''"),
-    "setting": ("show conv2d --set strid=2", "no setting 'strid'; its settings are side, kernel, stride"),
+    "setting": (
+        "show conv2d --set strid=2",
+        "no setting 'strid'; its settings are side, kernel, stride, padding, image_zeros, kernel_zeros, bias (did you mean stride?)",
+    ),
     "setting without value": ("show conv2d --set stride", "--set 'stride': write NAME=VALUE"),
     "setting with empty value": ("show conv2d --set stride=", "allowed are whole numbers from 1 to 4"),
     "setting without name": ("show conv2d --set =2", "'=2'"),
@@ -98,7 +102,7 @@ def test_command_line(words: str, fragment: str, tmp_path: Path, monkeypatch: py
 ANSWERS = {  # id: (the document, what the line must contain)
     "no answers": ({}, "the key is missing: `answers`"),
     "unknown key": ({"answers": [], "name": "Ann"}, "there is no such key: `name`"),
-    "unknown key of an answer": ({"answers": [{"id": "conv2d.map", "answer": 1, "why": 1}]}, "answers 1: there is no such key: `why`"),
+    "unknown key of an answer": ({"answers": [{"id": "conv2d.map", "answer": 1, "why": 1}]}, "answers 1: there is no such key: `why`; the keys here are id, answer"),
     "no answer": ({"answers": [{"id": "conv2d.map"}]}, "answers 1: the key is missing: `answer`"),
     "unknown id": ({"answers": [{"id": "conv2d.mop", "answer": 1}]}, "no part 'conv2d.mop'; the parts are conv2d.shape, conv2d.map"),
     "id of nothing": ({"answers": [{"id": "", "answer": 1}]}, "no part ''"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..cnn.values import BadValue
 from ..errors import BadInput, shown
 from .escape import Markdown
+from .nearest import nearest
 from .voice import ENGLISH, VOICE, Voice, is_language, voice
 
 __all__ = ["ENGLISH", "Voice", "Words", "is_language", "speaking", "voice", "words_beside", "words_digest"]
@@ -99,16 +99,11 @@ def _check_folder(folder: Path) -> None:
         ours = relative.with_name(relative.name.split(".")[0] + SUFFIX)
         if ours.parts[0] not in _ROOMS or not (_PACKAGE / ours).is_file():
             known = [path.relative_to(_PACKAGE).as_posix() for room in _ROOMS for path in (_PACKAGE / room).rglob(f"*{SUFFIX}")]
-            raise BadInput(f"{file}: the program has no such words file{_nearest(ours.as_posix(), known)}")
+            raise BadInput(f"{file}: the program has no such words file{nearest(ours.as_posix(), known)}")
         blocks = _File(_PACKAGE / ours).blocks
         for block in _File(file).blocks:
             if block not in blocks:
-                raise BadInput(f"{file}: the program has no block {shown(block)} in this file{_nearest(block, list(blocks))}")
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, 1)
-    return f" (did you mean {near[0]}?)" if near else ""
+                raise BadInput(f"{file}: the program has no block {shown(block)} in this file{nearest(block, blocks)}")
 
 
 def words_digest() -> str:
