@@ -14,6 +14,8 @@ from ..exercises.exercise import Solved
 from ..exercises.family import Family, family, names
 from ..exercises.settings import options
 from ..sheets import sheet_codes
+from ..sheets.blueprint_keys import LONGEST_LINE
+from ..text.terminal import one_line
 from .saying import note
 
 MOST = 200  # problems on one sheet
@@ -147,6 +149,19 @@ def from_given(path: Path, *refused: Any) -> list[Solved]:
     if any(refused):
         raise BadInput("--given brings its own numbers; leave families, codes, --level, --seed, -n, --set, --parts and --choice away")
     return given.read(path)
+
+
+def title_of(typed: str | None) -> str | None:
+    """What somebody wants at the top of a page: text, on one line."""
+    if typed is None:
+        return None
+    try:
+        read = one_line(typed).strip()
+    except BadInput as error:
+        raise BadInput(f"--title: {error}") from None
+    if not 0 < len(read) <= LONGEST_LINE:
+        raise BadInput(f"--title {shown(typed)}: a title has 1 to {LONGEST_LINE} characters")
+    return typed
 
 
 def warn(solved: Sequence[Solved]) -> None:
