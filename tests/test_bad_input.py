@@ -106,7 +106,11 @@ def test_command_line(words: str, fragment: str, tmp_path: Path, monkeypatch: py
 
 ANSWERS = {  # id: (the document, what the line must contain)
     "no answers": ({}, "the key is missing: `answers`"),
-    "unknown key": ({"answers": [], "name": "Ann"}, "there is no such key: `name`"),
+    "unknown key": ({"answers": [], "name": "Ann"}, "there is no such key: `name`; the keys here are answers, codes, sheet, who, attempt, format"),
+    "another kind of file": (
+        {"conv2d.map": 1},
+        "`conv2d.map`; the keys here are answers, codes, sheet, who, attempt, format (a submission is wanted: `convexam show CODE --answers",
+    ),
     "unknown key of an answer": ({"answers": [{"id": "conv2d.map", "answer": 1, "why": 1}]}, "answers 1: there is no such key: `why`; the keys here are id, answer"),
     "no answer": ({"answers": [{"id": "conv2d.map"}]}, "answers 1: the key is missing: `answer`"),
     "unknown id": ({"answers": [{"id": "conv2d.mop", "answer": 1}]}, "no part 'conv2d.mop'; the parts are conv2d.shape, conv2d.map"),
