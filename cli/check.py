@@ -50,7 +50,7 @@ def command(context: click.Context, targets: tuple[str, ...], given_file: Path |
     codes, file = _split(targets, given_file is not None)
     sheet.refuse_sheet_codes(codes)
     text = text_from(sys.stdin.buffer, "-") if str(file) == "-" else text_of(file) if file else None
-    handed_in = submission.read(text, str(file)) if text is not None else None
+    handed_in = _read(text, str(file)) if text is not None else None
     if given_file and handed_in and handed_in.codes:
         raise BadInput(f"{file}: these answers are for {shown(' '.join(handed_in.codes))}, not for {given_file}")
     if handed_in and handed_in.sheet and not given_file:
@@ -67,6 +67,16 @@ def command(context: click.Context, targets: tuple[str, ...], given_file: Path |
     _tell(page, results, as_json)
     right = all(verdict.status in ("right", "for a person") for result in results.values() for verdict in result.parts)
     context.exit(0 if right else 1)
+
+
+def _read(text: str, where: str) -> submission.Submission:
+    """The answers; who hands in something else is told what is wanted."""
+    try:
+        return submission.read(text, where)
+    except BadInput as error:
+        if '"answers"' in text:
+            raise
+        raise BadInput(f"{error} (a submission is wanted: `convexam show CODE --answers FILE.json` writes one to fill in)") from None
 
 
 def _split(targets: tuple[str, ...], given: bool) -> tuple[list[str], Path | None]:

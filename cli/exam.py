@@ -18,9 +18,8 @@ from ..sheets.blueprint import read as read_blueprint
 from ..sheets.records import Student
 from ..sheets.roster import read as read_roster
 from ..sheets.seating import MOST_VERSIONS, copies
-from ..text.terminal import one_line
-from ..text.words import words_beside
 from .presses import ENGINES, TEX, press_of, tex_of
+from .saying import note, said, say
 
 EPILOG = """\b
 Examples:
@@ -94,7 +93,7 @@ def command(
     if keep_tex and tex is None:
         raise BadInput("--keep-tex goes with --engine latex")
     if tex is not None and not Folder(output).exists:
-        _say("untagged", blueprint=str(blueprint))
+        say(__file__, "untagged", blueprint=blueprint)
     order = Order(plan, secret_of(plan, Folder(output).exists), output, words, roster is not None, solutions, tex, keep_tex)
     wanted = Wanted(students, versions or 0, jobs or os.cpu_count() or 1, distinct, drop)
     with progress() as tell:
@@ -111,16 +110,16 @@ def secret_of(plan: Blueprint, archived: bool) -> bytes:
         raise secret.lost(plan.path)
     if found is None:
         found = secret.create(plan.path, secrets.token_bytes(secret.SIZE))
-        click.echo(f"{secret.path_of(plan.path)}: the secret of this exam; keep it with the blueprint, and show it to nobody", err=True)
+        say(__file__, "secret", path=secret.path_of(plan.path))
     if secret.tracked(plan.path):
-        click.echo(f"warning: git tracks {secret.path_of(plan.path)}; whoever has it can draw every sheet (git rm --cached)", err=True)
+        say(__file__, "tracked", path=secret.path_of(plan.path))
     return found
 
 
 def _students(roster: Path, encoding: str | None) -> tuple[Student, ...]:
     found = read_roster(roster, encoding)
-    for note in found.notes:
-        click.echo(f"note: {note}", err=True)
+    for text in found.notes:
+        note(text)
     if not found.students:
         raise BadInput(f"{roster}: nobody stands in it; a roster has a row for each student")
     return found.students
@@ -154,40 +153,36 @@ def progress() -> Iterator[Any]:
             bar = click.progressbar(length=count, label="sheets", file=sys.stderr)
             bar.render_progress()
         else:
-            _say("sheets", count=count)
+            say(__file__, "sheets", count=count)
 
     try:
         yield tell
     except KeyboardInterrupt:
         if bar is not None:
             click.echo(err=True)
-        raise Stopped("stopped; the same command goes on where this one was") from None
+        raise Stopped(said(__file__, "stopped")) from None
 
 
 def told(report: Any, output: Path) -> None:
     """What was done, and what a person should know of it."""
-    for note in report.notes:
-        click.echo(f"note: {note}", err=True)
+    for text in report.notes:
+        note(text)
     for problem in dict.fromkeys(equal.problem for equal in report.equal):
         shared = [equal.codes for equal in report.equal if equal.problem == problem]
         one, other, *_ = shared[0]
-        _say("equal", problem=problem, count=sum(map(len, shared)), one=one, other=other)
+        say(__file__, "equal", problem=problem, count=sum(map(len, shared)), one=one, other=other)
     for old in report.replaced[:_SAID]:
-        _say("replaced", student=shown(old.student), new=old.by, old=old.code, folder=str(output / AWAY))
+        say(__file__, "replaced", student=shown(old.student), new=old.by, old=old.code, folder=output / AWAY)
     if report.unnamed:
         named = [(id, ", ".join(characters)) for id, characters in sorted(report.unnamed.items())]
-        _say("unnamed", names=named[:_SAID], more=max(0, len(named) - _SAID))
+        say(__file__, "unnamed", names=named[:_SAID], more=max(0, len(named) - _SAID))
     if report.missing:
-        _say("missing", characters=shown("".join(report.missing)))
+        say(__file__, "missing", characters=shown("".join(report.missing)))
     if report.lacking:
         named = [(id, ", ".join(characters)) for id, characters in sorted(report.lacking.items())]
-        _say("lacking", names=named[:_SAID], more=max(0, len(named) - _SAID))
+        say(__file__, "lacking", names=named[:_SAID], more=max(0, len(named) - _SAID))
     for id, fault in sorted(report.faults.items())[:_SAID]:
-        _say("fault", student=shown(id), fault=fault)
+        say(__file__, "fault", student=shown(id), fault=fault)
     if len(report.faults) > _SAID:
-        _say("more_faults", count=len(report.faults) - _SAID)
-    _say("done", err=False, folder=str(output), count=report.sheets, made=report.made)
-
-
-def _say(block: str, err: bool = True, **values: object) -> None:
-    click.echo(one_line(words_beside(__file__).fill(block, **values)), err=err)
+        say(__file__, "more_faults", count=len(report.faults) - _SAID)
+    say(__file__, "done", err=False, folder=output, count=report.sheets, made=report.made)

@@ -10,6 +10,7 @@ from ..sheets.files import write
 from ..sheets.reading import Archive
 from ..sheets.records import Exam, Sheet
 from . import files
+from .saying import say
 
 EPILOG = """\b
 Example:
@@ -33,4 +34,4 @@ def command(folder: Path, target: str, output: Path, force: bool) -> None:
     archive = Archive.open(folder)
     schemas = {name: schema(kind, f"convexam {name}") for name, kind in PUBLIC.items()}
     write(output, {"json": package}[target](archive, schemas))
-    click.echo(f"{output}: {len(archive.codes())} sheets, with no answer in them", err=True)
+    say(__file__, "written", file=output, count=len(archive.codes()))

@@ -13,6 +13,7 @@ from ..text.terminal import one_line
 from ..text.words import words_beside
 from . import text as page
 from .family_search import PLACES, Hit, knobs, nearest, search
+from .saying import said
 
 WIDEST = 80
 
@@ -34,7 +35,7 @@ def command(text: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_described(hit.family) for hit in hits], ensure_ascii=False, indent=1))
     elif not hits:
-        click.echo(_said("nothing", text=wanted, near=nearest(wanted, known)), err=True)
+        click.echo(said(__file__, "nothing", text=wanted, near=nearest(wanted, known)), err=True)
     elif len(hits) == 1:
         click.echo("\n".join(_in_full(hits[0].family)))
     else:
@@ -54,7 +55,7 @@ def _found(hits: Sequence[Hit]) -> Iterator[str]:
     for place in PLACES:
         here = [hit.family for hit in hits if hit.place == place]
         if here:
-            yield _said(f"place_{place}")
+            yield said(__file__, f"place_{place}")
         for family in here:
             yield from _lines(family)
 
@@ -62,7 +63,7 @@ def _found(hits: Sequence[Hit]) -> Iterator[str]:
 def _lines(family: Family) -> Iterator[str]:
     yield f"  {family.name}"
     yield from _wrapped(family.sentence, 6)
-    yield from _wrapped(_said("summary", levels=", ".join(map(str, family.levels)), parts=", ".join(family.weights)), 6)
+    yield from _wrapped(said(__file__, "summary", levels=", ".join(map(str, family.levels)), parts=", ".join(family.weights)), 6)
 
 
 def _in_full(family: Family) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _in_full(family: Family) -> Iterator[str]:
     for knob in knobs(family):
         meaning = one_line(words.fill(f"setting_{knob}")) if words.has(f"setting_{knob}") else ""
         yield f"      {knob}"
-        yield from _wrapped(_said("knob", meaning=meaning, allowed=allowed(family, knob), usual=_usual(family, knob)), 10)
+        yield from _wrapped(said(__file__, "knob", meaning=meaning, allowed=allowed(family, knob), usual=_usual(family, knob)), 10)
 
 
 def _usual(family: Family, knob: str) -> str:
@@ -80,16 +81,12 @@ def _usual(family: Family, knob: str) -> str:
     values = [_value(level, knob) for level in family.levels.values()]
     if len(set(values)) == 1:
         return values[0]
-    return "; ".join(_said("level", number=number, value=value) for number, value in zip(family.levels, values, strict=True))
+    return "; ".join(said(__file__, "level", number=number, value=value) for number, value in zip(family.levels, values, strict=True))
 
 
 def _value(level: Level, knob: str) -> str:
     several = level.ranges.get(knob)
-    return _said("one_of", values=",".join(map(written, several))) if several else written(getattr(level.settings, knob))
-
-
-def _said(block: str, **values: object) -> str:
-    return one_line(words_beside(__file__).fill(block, **values))
+    return said(__file__, "one_of", values=",".join(map(written, several))) if several else written(getattr(level.settings, knob))
 
 
 def _wrapped(text: str, margin: int) -> list[str]:

@@ -21,6 +21,7 @@ from ..text.html import Sources, blocks
 from ..text.terminal import one_line
 from ..text.tree import parse
 from ..text.words import words_beside
+from .broken import told
 
 MARKER = "<!-- a page of convexam preview-family, which it may write again -->"
 RELOAD = '<meta http-equiv="refresh" content="2"/>'  # the only way without a script
@@ -58,18 +59,6 @@ def trouble_page(name: str, error: Exception, reload: bool = False) -> str:
     trace = [] if isinstance(error, ConvexamError) else traceback.format_exception(error)
     trouble = _html("trouble", message=told(error)) + _markup(_code("".join(trace)) if trace else "")
     return _page(name, {"about": _html("broken"), "trouble": trouble}, [], reload)
-
-
-def told(error: Exception) -> str:
-    """An error in one line: where in the family it came up, and what it is."""
-    if isinstance(error, ConvexamError):
-        return str(error)
-    if isinstance(error, SyntaxError):
-        return f"{error.filename}, line {error.lineno}: {type(error).__name__}: {error.msg}"
-    frames = traceback.extract_tb(error.__traceback__)
-    inside = [frame for frame in frames if "exercises" in Path(frame.filename).parts[:-2]] or frames
-    where = f"{inside[-1].filename}, line {inside[-1].lineno}: " if inside else ""
-    return f"{where}{type(error).__name__}: {error}"
 
 
 def audit_html(audited: LevelAudit) -> str:

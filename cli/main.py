@@ -10,6 +10,8 @@ import click
 
 from .. import __version__
 from ..errors import ConvexamError, shown
+from ..text.nearest import nearest
+from . import broken
 
 COMMANDS = {  # name: what it does; each is loaded when it is called
     "families": "List the kinds of exercises.",
@@ -58,6 +60,11 @@ class Commands(click.Group):
             return None
         return import_module(f".{cmd_name.replace('-', '_')}", __package__).command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS:
+            ctx.fail(f"there is no command {shown(args[0])}{nearest(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click hands it over)
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -78,7 +85,7 @@ def convexam(context: click.Context) -> None:
 
 
 def run() -> None:
-    """The entry point: 0, 1 (answers are not all right), 2 (bad input); a traceback is a bug of ours."""
+    """The entry point: 0, 1 (answers are not all right), 2 (bad input); a traceback is a bug of ours, or asked for."""
     _speak_utf_8()
     try:
         status = convexam.main(prog_name="convexam", standalone_mode=False)
@@ -102,6 +109,11 @@ def run() -> None:
     except ConvexamError as error:
         _say("convexam", str(error))
         status = error.exit_code
+    except Exception as error:
+        if os.environ.get(broken.WHOLE) or not broken.by_a_family(error):
+            raise
+        _say("convexam", f"{broken.told(error)} (a family cannot be used; {broken.WHOLE}=1 shows the whole traceback)")
+        status = 2
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -8,8 +8,7 @@ import click
 from ..errors import BadInput, shown
 from ..sheets import beginning
 from ..sheets.files import write
-from ..text.terminal import one_line
-from ..text.words import words_beside
+from .saying import said
 
 ROSTER = "class.csv"
 
@@ -25,13 +24,9 @@ def command(file: Path) -> None:
     if not there:
         write(roster, beginning.roster())
     for path, block in ((file, "blueprint"), (roster, "kept" if there else "roster")):
-        click.echo(f"{path}: {_said(block)}")
+        click.echo(f"{path}: {said(__file__, block)}")
     name, students = beginning.shell_word(str(file)), beginning.shell_word(str(roster))
-    click.echo(f"{_said('next')}\n  convexam preview {name}\n  convexam exam {name} --roster {students} -o out/")
-
-
-def _said(block: str) -> str:
-    return one_line(words_beside(__file__).fill(block))
+    click.echo(f"{said(__file__, 'next')}\n  convexam preview {name}\n  convexam exam {name} --roster {students} -o out/")
 
 
 def _refuse(file: Path) -> None:

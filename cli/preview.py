@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import files
+from . import files, saying
 from .presses import ENGINES, TEX, press_of, tex_of
+from .saying import note, say
 
 if TYPE_CHECKING:
     from ..sheets.typst_press import Printed
@@ -62,13 +63,13 @@ def command(
     for path, one in zip((output, key_file), printed, strict=True):
         files.write(path, one.pdf)
     told(printed)
-    for note in notes:
-        click.echo(f"note: {note}", err=True)
-    click.echo(f"{output}, {key_file}: these numbers are no student's", err=True)
+    for one in notes:
+        note(one)
+    say(__file__, "written", sheet=output, key=key_file)
 
 
 def told(printed: Iterable["Printed"]) -> None:
     """One warning for all characters that no font has."""
     missing = dict.fromkeys(c for one in printed for c in one.missing)
     if missing:
-        click.echo(f"no font has {', '.join(missing)}; each is printed as its number", err=True)
+        say(saying.__file__, "fontless", characters=list(missing))

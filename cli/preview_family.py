@@ -9,9 +9,8 @@ import click
 
 from ..errors import BadInput, ConvexamError
 from ..exercises.family import family, names
-from ..text.terminal import one_line
-from ..text.words import words_beside
-from . import family_page, files, sheet, watching
+from . import broken, family_page, files, sheet, watching
+from .saying import say
 
 EPILOG = """\b
 Examples:
@@ -50,7 +49,7 @@ def command(name: str, output: Path | None, seed: str, draws: int, watch: bool, 
         return
     _write(name, file, chosen, draws, watched)
     if not watched:
-        _say("written", file=file)
+        say(__file__, "written", file=file)
     if opened:
         _open(file)
 
@@ -62,7 +61,7 @@ def _write(name: str, file: Path, seed: int, draws: int, watched: bool) -> None:
     except Exception as error:  # whatever its author has just typed
         if watched:
             files.write(file, family_page.trouble_page(name, error, reload=True).encode())
-        raise error if isinstance(error, ConvexamError) else BadInput(family_page.told(error)) from error
+        raise error if isinstance(error, ConvexamError) else BadInput(broken.told(error)) from error
     files.write(file, page.encode())
 
 
@@ -72,10 +71,10 @@ def _watch(name: str, file: Path, words: Sequence[str], opened: bool) -> None:
 
     def write(changed: Path | None) -> None:
         if changed is not None:
-            _say("again", file=file, changed=changed.relative_to(ROOT))
+            say(__file__, "again", file=file, changed=changed.relative_to(ROOT))
         subprocess.run(child, stdin=subprocess.DEVNULL, check=False, start_new_session=True)  # Ctrl-C is for us alone
         if changed is None:
-            _say("watching", file=file)
+            say(__file__, "watching", file=file)
         if changed is None and opened:
             _open(file)
 
@@ -84,7 +83,7 @@ def _watch(name: str, file: Path, words: Sequence[str], opened: bool) -> None:
         watching.watch(lambda: watching.seen(path for folder in folders for path in folder.glob("*.[pj][y2]")), write)
     except KeyboardInterrupt:
         _still(file)
-        _say("stopped", file=file)
+        say(__file__, "stopped", file=file)
 
 
 def _folders(name: str) -> list[Path]:
@@ -112,9 +111,4 @@ def _open(file: Path) -> None:
     import webbrowser
 
     if not webbrowser.open(file.resolve().as_uri()):
-        _say("unopened", file=file)
-
-
-def _say(block: str, **values: object) -> None:
-    words = words_beside(__file__)
-    click.echo(one_line(words.fill(block, **{name: str(value) for name, value in values.items()})), err=True)
+        say(__file__, "unopened", file=file)

@@ -9,6 +9,7 @@ from ..sheets import secret, sheet_codes
 from ..sheets.blueprint import read as read_blueprint
 from .exam import progress, told
 from .presses import tex_of
+from .saying import say
 
 EPILOG = """\b
 Examples:
@@ -57,4 +58,4 @@ def command(
     if report.faults:
         told(report, folder)
         click.get_current_context().exit(1)
-    click.echo(f"{old.student.id}: {new} instead of {old.code}, which is in {folder / 'withdrawn'} now and still grades")
+    say(__file__, "done", err=False, student=old.student.id, new=new, old=old.code, folder=folder / "withdrawn")

@@ -7,8 +7,6 @@ from pathlib import Path
 from re import search
 from typing import Any
 
-import click
-
 from ..errors import BadInput, shown
 from ..exercises import codes, given
 from ..exercises.draw import Wish, from_code, practice
@@ -16,6 +14,9 @@ from ..exercises.exercise import Solved
 from ..exercises.family import Family, family, names
 from ..exercises.settings import options
 from ..sheets import sheet_codes
+from ..sheets.blueprint_keys import LONGEST_LINE
+from ..text.terminal import one_line
+from .saying import note
 
 MOST = 200  # problems on one sheet
 TRIES = 300  # draws for one that does not stand on the sheet yet
@@ -150,7 +151,20 @@ def from_given(path: Path, *refused: Any) -> list[Solved]:
     return given.read(path)
 
 
+def title_of(typed: str | None) -> str | None:
+    """What somebody wants at the top of a page: text, on one line."""
+    if typed is None:
+        return None
+    try:
+        read = one_line(typed).strip()
+    except BadInput as error:
+        raise BadInput(f"--title: {error}") from None
+    if not 0 < len(read) <= LONGEST_LINE:
+        raise BadInput(f"--title {shown(typed)}: a title has 1 to {LONGEST_LINE} characters")
+    return typed
+
+
 def warn(solved: Sequence[Solved]) -> None:
     """What a teacher may want to know of numbers of their own."""
-    for note in (note for one in solved if one.exercise.code is None for note in given.notes(one)):
-        click.echo(f"note: {note}", err=True)
+    for text in (text for one in solved if one.exercise.code is None for text in given.notes(one)):
+        note(text)

@@ -13,6 +13,7 @@ from ..exercises.key import key
 from ..exercises.statement import asked, problem
 from ..grader import submission
 from . import files, sheet
+from .preview import told
 
 EPILOG = """\b
 Examples:
@@ -21,12 +22,14 @@ Examples:
   convexam show cnn-layers conv2d -n 2 --format pdf -o sheet.pdf
   convexam show cnn-layers --solution -o key.html
   convexam show --given examples/slides-exercise.toml --format tex -o exercise.tex
+  convexam show conv2d -n 3 --title "Lab 2" -o lab.pdf
   convexam show conv2d-2-0000070N --solution
   convexam show --given examples/slides-exercise.toml --solution
 """
 
 
 _ENDINGS = {"": "text", ".txt": "text", ".md": "text", ".pdf": "pdf", ".tex": "tex", ".json": "json", ".html": "html", ".htm": "html"}
+_TITLED = ("pdf", "html", "tex")
 
 
 @click.command("show", epilog=EPILOG)
@@ -39,6 +42,7 @@ _ENDINGS = {"": "text", ".txt": "text", ".md": "text", ".pdf": "pdf", ".tex": "t
 @click.option("--parts", metavar="A,B", help="Ask only these parts.")
 @click.option("--choice", metavar="A,B", help="Ask these parts as a choice: one answer among those that mistakes lead to.")
 @click.option("--solution", is_flag=True, help="With answers and worked solution.")
+@click.option("--title", metavar="TEXT", help="What stands at the top of a printed page (Markdown of one line).")
 @click.option("--answers", "answers_file", type=click.Path(path_type=Path), metavar="FILE", help="Write an empty submission to fill in.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "pdf", "html", "tex"]), help="[default: as -o FILE ends, else text]")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
@@ -53,6 +57,7 @@ def command(
     parts: str | None,
     choice: str | None,
     solution: bool,
+    title: str | None,
     answers_file: Path | None,
     form: str | None,
     output: Path | None,
@@ -71,7 +76,9 @@ def command(
     form = form or _form_of(output)
     if form == "pdf" and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise BadInput("a PDF does not go to a terminal; name a file with -o sheet.pdf")
-    made = _made(solved, form, solution)
+    if title is not None and form not in _TITLED:
+        raise BadInput(f"--title goes with a page ({', '.join(_TITLED)}); {form} has no title")
+    made = _made(solved, form, solution, sheet.title_of(title))
     sheet.warn(solved)
     _put(made, output)
     if answers_file is not None:
@@ -99,7 +106,7 @@ def _named(solved: list[Solved], given_file: Path | None) -> list[str]:
     return ["--given", str(given_file)] if given_file else [one.exercise.code or "" for one in solved]
 
 
-def _made(solved: list[Solved], form: str, solution: bool) -> bytes:
+def _made(solved: list[Solved], form: str, solution: bool, title: str | None) -> bytes:
     problems = [problem(one.exercise, asked(one), number) for number, one in enumerate(solved, 1)]
     keys = [key(one) for one in solved] if solution else None
     if form == "json":
@@ -109,18 +116,17 @@ def _made(solved: list[Solved], form: str, solution: bool) -> bytes:
         from ..sheets.page import page
         from ..sheets.typst_press import TypstPress
 
-        printed = TypstPress().press(page(problems, keys))
-        if printed.missing:
-            click.echo(f"no font has {', '.join(printed.missing)}; each is printed as its number", err=True)
+        printed = TypstPress().press(page(problems, keys, title))
+        told([printed])
         return printed.pdf
     if form == "html":
         from ..sheets.html_page import html_page
 
-        return html_page(problems, keys).encode()
+        return html_page(problems, keys, title).encode()
     if form == "tex":
         from ..sheets.latex_page import latex_source
 
-        return latex_source(problems, keys).encode()
+        return latex_source(problems, keys, title).encode()
     from .text import shown
 
     return (shown(problems, keys) + "\n").encode()

@@ -7,6 +7,7 @@ import click
 from ..errors import BadInput
 from ..sheets.latex_templates import PACKAGED, SUFFIX
 from .files import write
+from .saying import say
 
 EPILOG = """\b
 Examples:
@@ -38,4 +39,4 @@ def command(folder: Path | None) -> None:
     folder.mkdir(exist_ok=True)
     for path in files:
         write(folder / path.name, path.read_bytes())
-    click.echo(f"{folder}: {len(files)} templates; `convexam exam ... --engine latex --templates {folder}` prints with them", err=True)
+    say(__file__, "copied", folder=folder, count=len(files))

@@ -7,8 +7,7 @@ import click
 
 from ..grader.verification import verify
 from ..sheets.reading import Archive
-from ..text.terminal import one_line
-from ..text.words import words_beside
+from .saying import say
 
 EPILOG = """\b
 Example:
@@ -30,10 +29,6 @@ def command(context: click.Context, folder: Path) -> None:
     for line in found:
         click.echo(line)
     if found:
-        click.echo(_said("not_whole", folder, len(found)))
+        say(__file__, "not_whole", err=False, folder=folder, count=len(found))
         context.exit(1)
-    click.echo(_said("whole", folder, sheets))
-
-
-def _said(block: str, folder: Path, count: int) -> str:
-    return one_line(words_beside(__file__).fill(block, folder=str(folder), count=count))
+    say(__file__, "whole", err=False, folder=folder, count=sheets)

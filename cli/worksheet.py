@@ -36,7 +36,7 @@ PROBLEMS = 6
     show_default=True,
     help="Problems in all, dealt over the families in turn.",
 )
-@click.option("--title", metavar="TEXT", help="What stands at the top.")
+@click.option("--title", metavar="TEXT", help="What stands at the top (Markdown of one line).")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE.pdf", required=True, help="The sheet.")
 @click.option("--key", "key_file", type=click.Path(path_type=Path), metavar="FILE.pdf", help="The key, with worked solutions and mistakes.")
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
@@ -56,6 +56,7 @@ def command(
     from ..sheets.typst_press import TypstPress
 
     files.refuse_existing([output, key_file], force)
+    title = sheet.title_of(title)
     solved = _dealt(_families(names, topic), level, seed, count)
     problems = [problem(one.exercise, asked(one), number) for number, one in enumerate(solved, 1)]
     press = TypstPress()

@@ -197,7 +197,7 @@ class Counts:
         pairs, equal = self.draws * (self.draws - 1) // 2, sum(times * (times - 1) // 2 for times in self.givens.values())
         likely = max(1, pairs // (equal or 3))
         sharing = CLASS * (1 - (1 - Fraction(1, likely)) ** (CLASS - 1))
-        return Space(len(self.givens), max(likely, len(self.givens)), not equal, typed(sharing, 1))
+        return Space(len(self.givens), max(likely, len(self.givens)), not equal, typed(sharing, 0 if sharing >= 1 else 1))
 
     def _findings(self) -> Iterator[Finding]:
         for known, broken in self.broken.items():

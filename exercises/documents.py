@@ -7,6 +7,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cache, partial
 from itertools import accumulate
+from types import UnionType
 from typing import Any, NoReturn, TypeVar, get_args
 
 import msgspec
@@ -232,8 +233,11 @@ def _kind_at(kind: Any, place: str) -> Any:
 
 
 def _bare(kind: Any) -> Any:
-    """A type without what is annotated to it."""
-    return kind.__origin__ if hasattr(kind, "__metadata__") else kind
+    """A type without what is annotated to it, and without the None that may stand in its place."""
+    if hasattr(kind, "__metadata__"):
+        return _bare(kind.__origin__)
+    several = [one for one in get_args(kind) if one is not type(None)] if isinstance(kind, UnionType) else []
+    return _bare(several[0]) if len(several) == 1 else kind
 
 
 def _at(value: Any, place: str) -> Any:

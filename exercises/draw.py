@@ -18,6 +18,7 @@ from .family import Family, Level, family
 from .settings import Options, changed, drawn, written
 
 TRIES = 400  # redraws of the numbers before the settings are given up
+SAMPLES = 10  # draws of a level, to tell what can be asked there
 
 
 class Refusal(NamedTuple):
@@ -101,8 +102,34 @@ def _good(exercise: Exercise, different: Mapping[str, Any]) -> Solved:
     where = f", part {part}" if part else ""
     raise NoGoodVariant(
         f"{exercise.family.name}, level {exercise.level}{_with(exercise)}: none of {TRIES} draws is a good exercise; "
-        f"most often ({times} times){where}: {reason}; choose other settings or parts"
+        f"most often ({times} times){where}: {reason}; {_as_choice(exercise, part) or 'choose other settings or parts'}"
     )
+
+
+def _as_choice(exercise: Exercise, part: str) -> str:
+    """At which levels a part can be a choice, for who wanted that in vain; nothing where something else is wrong."""
+    if part not in exercise.choices:
+        return ""
+    can = {level: sum(_can_be(exercise, part, level, sample) for sample in range(SAMPLES)) for level in exercise.family.levels}
+    always, at_times = (
+        [str(level) for level, times in can.items() if low <= times <= high] for low, high in ((SAMPLES,) * 2, (1, SAMPLES - 1))
+    )
+    if not always and not at_times:
+        return "no level makes it a choice; ask it as it is"
+    told = (f"at level {', '.join(always)}" if always else "", f"in some draws only at level {', '.join(at_times)}" if at_times else "")
+    return f"with the usual settings it can be a choice {', and '.join(filter(None, told))}"
+
+
+def _can_be(exercise: Exercise, part: str, level: int, sample: int) -> bool:
+    """Whether a draw of this level, with settings as they come there, leaves a part enough options."""
+    names = ("can be a choice", str(level), str(sample))
+    settings = drawn(exercise.family, level, {}, names)
+    wanted = replace(exercise, level=level, settings=settings, names=names, choices=(part,), code=None)
+    draws = wanted.draws("numbers")
+    try:
+        return any(offered(attempt(wanted, draws)) is None for _ in range(TRIES // 8))
+    except BadInput:
+        return False
 
 
 def _with(exercise: Exercise) -> str:

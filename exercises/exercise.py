@@ -52,6 +52,7 @@ class Wrong(NamedTuple):
     rule: Rule
     value: Any
     call: int  # the first call that it changes
+    alone: str = ""  # the operation, where the mistake is made in this one only and could be made in others of the part
 
 
 class Hidden(NamedTuple):
@@ -157,9 +158,15 @@ class Solved:
         for part in run.accepted:
             explored.wrongs[part] += self._kept(rule, part, chain, run, calls.get(part, [first])[0])
             if len(calls.get(part, ())) > 1:
-                for call in calls[part]:
-                    explored.wrongs[part] += self._kept(rule, part, chain, self.run(chain.instead, rule, call), call)
+                explored.wrongs[part] += self._single(rule, part, chain, calls[part])
         explored.hidden += self._hidden(rule, run, calls)
+
+    def _single(self, rule: Rule, part: str, chain: "Chain", calls: Sequence[int]) -> Iterator[Wrong]:
+        """The mistake made in one of several calls, which its operation tells from the others if they are of different kinds."""
+        kinds = [self.truth.steps[call].operation for call in calls]
+        for call, kind in zip(calls, kinds, strict=True):
+            for wrong in self._kept(rule, part, chain, self.run(chain.instead, rule, call), call):
+                yield wrong._replace(alone=kind if len(set(kinds)) == len(kinds) else "")
 
     def _spoilt(self, rule: Rule, chain: "Chain", places: Sequence[int]) -> Run:
         """A run with a rule that can spoil these calls and no others.

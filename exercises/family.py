@@ -97,8 +97,8 @@ def _files() -> dict[str, str]:
         name = file.stem.replace("_", "-")
         if file.stem == "__init__":
             continue
-        if name in found:
-            raise ValueError(f"two families are called {name}")
+        if name in found:  # of another topic
+            raise BadInput(f"{file}: two families are called {name}; rename one of the files")
         found[name] = f".{file.parent.name}.{file.stem}"
     return found
 
@@ -113,12 +113,25 @@ def family(name: str) -> Family:
         return _added[name]
     if name not in _files():
         raise BadInput(f"no family is called {shown(name)}{nearest(name, names())}; `convexam families` lists all")
-    loaded: Any = import_module(_files()[name], __package__)
-    if loaded.FAMILY.name != name:
-        raise ValueError(f"{_files()[name]} holds a family called {loaded.FAMILY.name}")
-    if loaded.FAMILY.topic != _files()[name].split(".")[1]:
-        raise ValueError(f"{_files()[name]} says topic={loaded.FAMILY.topic!r}; the topic is the name of its folder")
-    return loaded.FAMILY
+    loaded: Any = _loaded(_files()[name])
+    found, file = getattr(loaded, "FAMILY", None), loaded.__file__
+    if not isinstance(found, Family):
+        raise BadInput(f"{file}: holds no family; its last line is FAMILY = Family(...)")
+    if found.name != name:
+        raise BadInput(f"{file}: holds a family called {shown(found.name)}; the file is called like it, with _ for -")
+    topic = _files()[name].split(".")[1]
+    if found.topic != topic:
+        raise BadInput(f"{file}: says topic={shown(found.topic)}; the topic is the name of its folder, {shown(topic)}")
+    return found
+
+
+def _loaded(module: str) -> Any:
+    try:
+        return import_module(module, __package__)
+    except SyntaxError as error:
+        if error.filename:
+            raise
+        raise BadInput(f"{Path(__file__).parent.joinpath(*module.split('.'))}.py: {error.msg}") from error
 
 
 def families() -> tuple[Family, ...]:

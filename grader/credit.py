@@ -31,6 +31,7 @@ class Judged:
     status: Status
     share: Fraction = Fraction(0)
     rules: list[Rule] = field(default_factory=list)
+    alone: Mapping[Rule, str] = field(default_factory=dict)  # the operation in which alone a rule was held, of several of the part
     guesses: list[Rule | Slip] = field(default_factory=list)  # what perhaps happened, where no rule explains the answer
     reasons: list[Reason] = field(default_factory=list)
     carried: bool = False
@@ -80,7 +81,8 @@ class Grading:
         """A choice is graded against the truth alone; a wrong option names its mistake and earns nothing."""
         if best_match(question, answer, self.solved.truth.accepted[part]) is not Match.DIFFERENT:
             return Judged("right", Fraction(1))
-        return Judged("wrong", rules=found(question, answer, self.solved.wrong.wrongs[part]))
+        rules = found(question, answer, self.solved.wrong.wrongs[part])
+        return Judged("wrong", rules=list(rules), alone=rules)
 
     def _read(self, part: str, question: Question, answer: Any) -> Judged:
         match = best_match(question, answer, self.solved.truth.accepted[part])
@@ -97,7 +99,7 @@ class Grading:
         judged = self._by_cells(part, answer, targets[chain : chain + 1] if rules else targets)
         if rules:
             share = max(self.solved.exercise.share(rule) for rule in rules)
-            judged = Judged("wrong", share, rules, reasons=[Reason("rule", (share,))], cells=judged.cells)
+            judged = Judged("wrong", share, list(rules), rules, reasons=[Reason("rule", (share,))], cells=judged.cells)
         else:
             judged.guesses = guessed(self.solved, part, answer, [*chains, {}])
         if misfits:
@@ -247,7 +249,7 @@ def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:
     question = grading.solved.truth.questions[part]
     chosen = dict(forms(grading.solved)).get(part)
     asked = question if chosen is None else question._replace(form=chosen)
-    sentence, why = put_in_words(asked, reading, judged.rules, judged.guesses, judged.reasons, grading.sentences)
+    sentence, why = put_in_words(asked, reading, judged.rules, judged.guesses, judged.reasons, grading.sentences, judged.alone)
     return Verdict(
         f"{grading.solved.exercise.name}.{part}",
         judged.status,

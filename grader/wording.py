@@ -26,12 +26,18 @@ def put_in_words(
     guesses: Sequence[Rule | Slip],
     reasons: Sequence[Reason],
     sentences: Mapping[str, str],
+    alone: Mapping[Rule, str],
 ) -> tuple[str, str]:
-    """What was probably done, and why these points. `sentences`: of mistakes by code, where an archive keeps them."""
+    """What was probably done, and why these points. `sentences`: of mistakes by code, where an archive keeps them.
+
+    `alone`: the operation in which alone a rule was held, such as one layer of several.
+    """
     words = words_beside(__file__)
 
     def said(mistake: Rule | Slip) -> Markdown:
-        return Markdown(sentences.get(mistake.code) or sentence(mistake))
+        told = sentences.get(mistake.code) or sentence(mistake)
+        where = f"only_{alone.get(mistake, '')}" if isinstance(mistake, Rule) else ""
+        return Markdown(f"{told} {words.fill(where)}" if words.has(where) else told)
 
     first, *others = dict.fromkeys(map(said, rules)) or [Markdown("")]
     told = [first, *(words.fill("or", sentence=other) for other in others), *map(said, guesses)]

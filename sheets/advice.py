@@ -15,6 +15,7 @@ from ..exercises.statement import asked, points, problem
 from ..text.terminal import one_line
 from ..text.words import ENGLISH, words_beside
 from .blueprint import Blueprint, Plan
+from .equal_answers import equal_answers
 from .points import written
 
 # Seconds: an estimate to plan with, after the times that a practised student needs.
@@ -104,6 +105,7 @@ def _variants(plan: Plan) -> Iterator[str]:
         for level in plan.levels:
             try:
                 found.append(Variant(name, level, practice(_wish(plan, name, level), 0)))
+                yield from _equal(plan, found[-1])
             except ConvexamError as error:
                 variant = _said("variant", family=name, level=level)
                 yield _said("cannot_be_drawn", problem=plan.name, variant=variant, reason=str(error))
@@ -112,6 +114,14 @@ def _variants(plan: Plan) -> Iterator[str]:
     for code in plan.shares if found else ():
         if code not in codes:
             yield _said("idle_share", problem=plan.name, code=code)
+
+
+def _equal(plan: Plan, variant: Variant) -> Iterator[str]:
+    """What a neighbour's sheet gives away, unless everybody is meant to have the same."""
+    equal = {} if plan.same else equal_answers(_wish(plan, variant.family, variant.level), variant.solved)
+    if equal:
+        parts = [_said("equal_part", part=part, answer=answer) for part, answer in equal.items()]
+        yield _said("equal", problem=plan.name, variant=variant.name, family=variant.family, parts=parts)
 
 
 def _wish(plan: Plan, name: str, level: int) -> Wish:

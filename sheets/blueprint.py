@@ -11,16 +11,15 @@ from typing import Any
 import msgspec
 
 from ..cnn.conventions import Conventions
-from ..errors import BadInput, shown
+from ..errors import shown
 from ..exercises.documents import hook, plain, readable
 from ..exercises.given import bounded, text_of, toml
 from ..text.escape import clean
 from ..text.nearest import nearest
-from ..text.nodes import FigureBlock, Items, Paragraph, Tensors
-from ..text.tree import parse
 from ..text.words import is_language
-from .blueprint_keys import ID, LONGEST_LINE, LONGEST_TEXT, PAPERS, BlueprintKeys, ProblemKeys
+from .blueprint_keys import ID, LONGEST_LINE, PAPERS, BlueprintKeys, ProblemKeys
 from .blueprint_place import Place
+from .blueprint_texts import markdown, not_too_long, one_line
 from .plans import Plan, points_of, total, worth
 from .plans import read as read_plans
 
@@ -112,42 +111,13 @@ def _check(keys: BlueprintKeys, place: Place) -> None:
     if keys.engine not in ("typst", "latex"):
         raise place.bad(("engine",), f"{shown(keys.engine)} is no press; allowed are typst and latex")
     for key in ("title", "course", "institution"):
-        _one_line(key, getattr(keys, key), place)
+        one_line(key, getattr(keys, key), place)
     if not clean(keys.title).strip():
         raise place.bad(("title",), "is empty; an exam has a title")
-    _bounded(("date",), keys.date, LONGEST_LINE, place)
+    not_too_long(("date",), keys.date, LONGEST_LINE, place)
     if clean(keys.date) != keys.date:
         raise place.bad(("date",), f"{shown(keys.date)} holds characters that cannot be printed; write one line of text")
-    _text(("instructions",), keys.instructions, place)
-
-
-def _bounded(keys: tuple[str, ...], text: str, most: int, place: Place) -> None:
-    if len(text) > most:
-        raise place.bad(keys, f"a text of {len(text)} characters; {most} are the most that is printed here")
-
-
-def _one_line(key: str, text: str, place: Place) -> None:
-    """Markdown of a single line: formulas and emphasis, but no lists."""
-    _bounded((key,), text, LONGEST_LINE, place)
-    with place.at(key):
-        blocks = parse(text)
-    if "\n" in text.strip() or len(blocks) > 1 or not all(isinstance(block, Paragraph) for block in blocks):
-        raise place.bad((key,), f"{shown(text)} is more than a line of text; lists, tables and paragraphs go into the instructions")
-
-
-def _text(keys: tuple[str, ...], text: str, place: Place) -> None:
-    """Markdown of the closed set, which is parsed now so that a mistake in it is told now."""
-    _bounded(keys, text, LONGEST_TEXT, place)
-    with place.at(*keys):
-        _no_directives(parse(text))
-
-
-def _no_directives(blocks: tuple[Any, ...]) -> None:
-    for block in blocks:
-        if isinstance(block, Tensors | FigureBlock):
-            raise BadInput("::: shows tensors and figures of a problem, and there are none here")
-        for item in block.items if isinstance(block, Items) else ():
-            _no_directives(item)
+    markdown(("instructions",), keys.instructions, place)
 
 
 def _total(keys: BlueprintKeys, place: Place) -> Fraction | None:

@@ -48,6 +48,7 @@ class ProblemKeys(Record, frozen=True):
     conventions: Annotated[Conventions, _said("What this problem agrees on otherwise than the exam.")] = Conventions()
     given: Annotated[dict[str, Any], _said("Numbers of your own, as in a file for `show --given`.")] | None = None
     same: Annotated[bool, _said("One draw for everybody.")] | None = None
+    note: Annotated[str, _said("Your own words, printed below the statement (Markdown).", maxLength=LONGEST_TEXT)] = ""
 
 
 class BlueprintKeys(Record, frozen=True):

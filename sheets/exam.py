@@ -1,9 +1,11 @@
 """Which problems a student gets, from the blueprint, under the secret: the same on every machine and on every day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TypeVar
+
+import msgspec
 
 from .. import __version__
 from ..errors import BadInput, ConvexamError
@@ -14,7 +16,7 @@ from ..exercises.draws import Draws, digest
 from ..exercises.exercise import Solved
 from ..exercises.family import family
 from ..exercises.key import key
-from ..exercises.problem import Key
+from ..exercises.problem import Key, Problem
 from ..exercises.statement import asked, points, problem
 from .blueprint import Blueprint, Plan, worth
 from .records import Numbers, Pinned, Sheet, SheetKey
@@ -115,14 +117,21 @@ def written(blueprint: Blueprint, secret: bytes, sheet_code: str, version: str, 
     def salt(of: str) -> str:
         return digest(("salt", blueprint.id, sheet_code, of), secret)[:16].hex()
 
+    notes = {plan.name: plan.note for plan in blueprint.problems}
     total = sum(sum(points(one.exercise, one.truth.questions).values()) for one in drawn)
     sheet = Sheet(
         __version__, sheet_code, blueprint.id, blueprint.title, plain(total),
-        tuple(problem(one.exercise, asked(one), number) for number, one in enumerate(drawn, 1)), salt("sheet"),
+        tuple(_noted(problem(one.exercise, asked(one), number), notes) for number, one in enumerate(drawn, 1)), salt("sheet"),
         blueprint.course, blueprint.institution, blueprint.date, blueprint.instructions, version, blueprint.language,
     )  # fmt: skip
     keys = SheetKey(__version__, sheet_code, blueprint.id, tuple(key(one) for one in drawn), salt("key"), version)
     return Made(sheet, keys, drawn, tuple(map(_numbers, keys.problems)))
+
+
+def _noted(of: Problem, notes: Mapping[str, str]) -> Problem:
+    """With the instructor's own words below the statement, so that every press and every platform prints them with it."""
+    note = notes[of.name].strip()
+    return msgspec.structs.replace(of, statement=f"{of.statement}\n\n{note}") if note else of
 
 
 def _numbers(of: Key) -> Numbers:

@@ -63,10 +63,10 @@ def figures(problems: Iterable[Problem], keys: Iterable[Key] = ()) -> dict[str, 
     return latex_figures.files(found)
 
 
-def latex_source(problems: Sequence[Problem], keys: Sequence[Key] | None = None, engine: str = "pdflatex") -> str:
+def latex_source(problems: Sequence[Problem], keys: Sequence[Key] | None = None, title: str | None = None, engine: str = "pdflatex") -> str:
     """A whole source that compiles by itself, with its figures in it."""
     look, beside = Look(), latex_figures.within(figures(problems, keys or ()))
-    body = document(page(problems, keys, write=LATEX))
+    body = document(page(problems, keys, title, LATEX))
     return f"{beside}{preamble(look, voice().language, engine)}\\begin{{document}}\n{body}\\end{{document}}\n"
 
 

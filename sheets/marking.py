@@ -13,7 +13,6 @@ from ..text.words import words_beside
 from .columns import Columns
 from .points import written
 from .records import Sheet, SheetKey
-from .spreadsheet import safe
 
 HEADER = ("sheet", "version", "part", "label", "answer", "points", "mistakes")
 LIKELIEST = 2  # wrong answers that the printed table names
@@ -39,11 +38,10 @@ class Asked(NamedTuple):
 
 
 def csv_rows(sheet: Sheet, key: SheetKey) -> Iterator[tuple[str, ...]]:
-    """A row per part and answer; no cell of it is a formula."""
+    """A row per part and answer."""
     for asked in all_asked(sheet, key):
         for answer in asked.answers:
-            cells = (sheet.code, sheet.version, asked.id, asked.label, answer.shown, decimal(answer.points), " ".join(answer.mistakes))
-            yield tuple(map(safe, cells))
+            yield (sheet.code, sheet.version, asked.id, asked.label, answer.shown, decimal(answer.points), " ".join(answer.mistakes))
 
 
 def all_asked(sheet: Sheet, key: SheetKey) -> Iterator[Asked]:

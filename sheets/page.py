@@ -141,13 +141,14 @@ def _asked(problem: Problem, parts: list[Part], key: Key | None, write: Writer) 
         return
     part = parts[0]
     answer = answers.get(part.id)
+    worked = [*_solution(key, [part], write), *(write.blocks(parse(rubric(answer)), {}) if answer else [])]
     yield {
         "label": letter(part.label),
         "points": written(value(part.points)),
         "prompt": _blocks(part.prompt, problem, write),
         "space": _space(part, problem),
-        "answer": _answer(part, answer) if answer else None,
-        "solution": [*_solution(key, [part], write), *(write.blocks(parse(rubric(answer)), {}) if answer else [])],
+        "answer": _answer(part, answer, bool(worked)) if answer else None,
+        "solution": worked,
         "hints": [write.inlines(line(hint)) for hint in hints(answer)] if answer else [],
     }
 
@@ -188,9 +189,10 @@ def _options(part: Part, form: ChoiceForm, figures: Mapping[str, Figure]) -> lis
     return [{"letter": letter, "text": "", "svg": figures[name].svg, "alt": figures[name].alt} for (letter, _), name in shown]
 
 
-def _answer(part: Part, answer: KeyPart) -> dict[str, Any] | None:
+def _answer(part: Part, answer: KeyPart, worked: bool) -> dict[str, Any] | None:
+    """What stands in the space; for a person, where to look: a graph, or how it is marked, would not fit there."""
     if isinstance(part.form, PersonForm):
-        return None
+        return {"type": "text", "text": one_line(words_beside(__file__).fill("elsewhere"))} if worked else None
     if isinstance(part.form, ChoiceForm):
         return {"type": "option", "letter": answer.shown.partition(":")[0]}
     if not isinstance(part.form, TensorForm):

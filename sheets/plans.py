@@ -21,6 +21,7 @@ from ..exercises.shares import share_of
 from ..text.nearest import nearest
 from .blueprint_keys import MOST_COUNT, NAME, BlueprintKeys, ProblemKeys
 from .blueprint_place import Place
+from .blueprint_texts import markdown
 
 MOST = 100  # problems of one exam
 _MOST_POINTS = 10_000
@@ -43,6 +44,7 @@ class Plan:
     conventions: Conventions = field(default_factory=Conventions)
     given: Table | None = None
     same: bool = False
+    note: str = ""  # Markdown of the closed set, below the statement
 
 
 def worth(plan: Plan, name: str, level: int) -> dict[str, Fraction]:
@@ -125,7 +127,7 @@ class _Table:
         levels = self._levels(families)
         plan = Plan(
             self._name(), families, levels, self._settings(families[0]), None, self._points(),
-            shares=self._shares(), conventions=Conventions(**conventions), same=same,
+            shares=self._shares(), conventions=Conventions(**conventions), same=same, note=self._note(),
         )  # fmt: skip
         plan = replace(plan, parts=self._parts(plan), choice=self._choice(plan))
         if self.keys.given is not None:
@@ -205,6 +207,10 @@ class _Table:
             with self.at("shares", code):
                 found[code] = share_of(code, value)
         return found
+
+    def _note(self) -> str:
+        markdown(("problem", self._number, "note"), self.keys.note, self._place)
+        return self.keys.note
 
     def _points(self) -> Fraction | Mapping[str, Fraction] | None:
         value = self.keys.points

@@ -11,17 +11,21 @@ _FORMULA = "=+-@＝＋－＠"  # what begins with one of these is a formula, if 
 _NUMBER = r"[-+]?[0-9]+(?:[./][0-9]+)?"
 _NUMBERS = re.compile(rf"{_NUMBER}(?: +(?://? +)?{_NUMBER})*")
 _SEPARATOR = re.compile(r"([,;|])")  # a program that takes another one than we do sees a cell behind each
-_ADDED = re.compile(rf"((?:^|[,;|])\s*)'(?=[{re.escape(_FORMULA)}])")
+_ADDED = re.compile(rf"((?:^|[,;|])\s*)'(?='*[{re.escape(_FORMULA)}])")
 
 
 def safe(text: str) -> str:
-    """The text without control characters; with a ' where a formula would begin. Numbers stay as they are, negative ones too."""
+    """The text without control characters; with a ' where a formula would begin. Numbers stay as they are, negative ones too.
+
+    Who types a ' there gets another one, so that no two texts are written alike, and `bare` finds each again.
+    """
     return "".join(map(_piece, _SEPARATOR.split(clean(text))))
 
 
 def _piece(text: str) -> str:
     inner = text.lstrip()
-    if not inner or inner[0] not in _FORMULA or _NUMBERS.fullmatch(inner.rstrip()):
+    begins = inner.lstrip("'")
+    if not begins or begins[0] not in _FORMULA or _NUMBERS.fullmatch(inner.rstrip()):
         return text
     return f"{text[: len(text) - len(inner)]}'{inner}"
 

@@ -82,5 +82,25 @@ kind = "max"
     assert "own: the answer of map is printed in the statement of two." in lines
 
 
+LAYERS = f'{HEAD}total = 2\n[[problem]]\nname = "one"\nfamily = "cnn-layers"\npoints = 2\nparts = ["map", "parameters"]\n'
+EQUAL = {  # what is added to the blueprint: what is told of equal answers
+    "fixed settings": (LAYERS, "one: cnn-layers at level 2 has the same answer for the whole class in parameters (348); let a setting"),
+    "at one of two levels": (f'{ONE}level = "1,2"\nsettings = {{ channels = 3 }}', None),
+    "drawn settings": (f'{LAYERS}settings = {{ neurons = "16..64" }}\n', None),
+    "everybody has the same": (f"{LAYERS}same = true\n", None),
+    "own numbers": (f"{HEAD}[[problem]]\n{GIVEN}", None),
+    "cells, each of another map": (f'{LAYERS.replace("map", "cells")}settings = {{ neurons = "16..64" }}\n', None),
+    "a number among shuffled options": (f'{LAYERS}choice = ["parameters"]\n', "one: cnn-layers at level 2 has the same answer"),
+    "the graph of ReLU among shuffled ones": (f'{ONE.replace("output-size", "relu")}parts = ["graph"]\n', None),
+    "a pool": (f'{HEAD}[[problem]]\nname = "one"\npool = ["conv2d", "output-size"]\npoints = 2\n', "one: conv2d at level 2 has the same"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), EQUAL.values(), ids=EQUAL)
+def test_answers_that_the_whole_class_shares_are_told(tmp_path: Path, text: str, said: str | None) -> None:
+    lines = [line for line in told(tmp_path, text) if "same answer" in line]
+    assert [line.startswith(said or "") for line in lines] == ([True] if said else [])
+
+
 def test_the_same_exam_has_the_same_advice(tmp_path: Path) -> None:
     assert told(tmp_path, ADVICE["unequal levels"][0]) == told(tmp_path, ADVICE["unequal levels"][0])

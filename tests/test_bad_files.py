@@ -14,8 +14,8 @@ SLIDES = "[[problem]]" + Path(EXAMPLE).read_text(encoding="utf-8").split("[[prob
 CHANGES = {  # id: (what stands in the slides' exercise, what stands there instead, what the line must contain)
     "ragged": ("[1, 2, 0, 2, 1, 2]", "[1, 2, 0, 2, 1]", "problem 1: cnn-layers, given: input: ragged: 6 entries where 5"),
     "ragged in depth": ("[1, 2, 0, 2, 1, 2]", "[[1], 2, 0, 2, 1, 2]", "input: ragged"),
-    "unknown key": ("neurons = 32", "neurons = 32\nneuron = 1", "given: dense: there is no such key: `neuron`"),
-    "unknown key of the problem": ("[problem.given]", "colour = 1\n[problem.given]", "problem 1: there is no such key: `colour`"),
+    "unknown key": ("neurons = 32", "neurons = 32\nneuron = 1", "given: dense: there is no such key: `neuron` (did you mean neurons?); the keys here are neurons, biased,"),
+    "unknown key of the problem": ("[problem.given]", "colour = 1\n[problem.given]", "problem 1: there is no such key: `colour`; the keys here are family, given, name,"),
     "missing key": ("neurons = 32", "", "the key is missing: `neurons`"),
     "double key": ("neurons = 32", "neurons = 32\nneurons = 33", "line 30, column 13): 'neurons = 33'"),
     "double table": ("[problem.given.dense]", "[problem.given.pool]", "'[problem.given.pool]'"),
@@ -76,7 +76,7 @@ CHANGES = {  # id: (what stands in the slides' exercise, what stands there inste
     "setting against the given": ("chained = false", "chained = true", "chained = true, but given.map stands there"),
     "settings a number": ("settings = { chained = false }", "settings = 3", "problem 1.settings: a table should stand here, not 3"),
     "convention": ("[problem.given]", 'conventions = {padding = "both"}\n[problem.given]', "conventions.padding: 'both' stands here; allowed are per-side, total"),
-    "convention's name": ("[problem.given]", 'conventions = {pading = "total"}\n[problem.given]', "conventions: there is no such key: `pading`"),
+    "convention's name": ("[problem.given]", 'conventions = {pading = "total"}\n[problem.given]', "conventions: there is no such key: `pading` (did you mean padding?); the keys here are "),
 }  # fmt: skip
 
 

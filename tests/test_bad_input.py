@@ -11,7 +11,8 @@ OTHER = documents("conv2d", "--seed", "3")["problems"][0]["code"]
 
 
 COMMAND_LINES = {  # id: (words, what the line must contain)
-    "no such command": ("shwo conv2d", "'shwo'"),
+    "command with a typing error": ("exm midterm.toml", "there is no command 'exm' (did you mean exam?) (`convexam --help` shows how)"),
+    "no such command": ("Ωmega", "there is no command 'Ωmega' (`convexam"),
     "no such option": ("show conv2d --lvel 2", "--lvel"),
     "family with a typing error": ("show conv2", "no family is called 'conv2' (did you mean conv2d?)"),
     "family in capitals": ("show Conv2d", "did you mean conv2d?"),
@@ -25,7 +26,10 @@ COMMAND_LINES = {  # id: (words, what the line must contain)
     "level in words": ("show conv2d --level two", "'two'"),
     "part": ("show conv2d --parts mapp", "no part 'mapp'; its parts are shape, map (did you mean map?)"),
     "no part": ("show conv2d --parts ,", "no part ''"),
-    "setting": ("show conv2d --set strid=2", "no setting 'strid'; its settings are side, kernel, stride"),
+    "setting": (
+        "show conv2d --set strid=2",
+        "no setting 'strid'; its settings are side, kernel, stride, padding, image_zeros, kernel_zeros, bias (did you mean stride?)",
+    ),
     "setting without value": ("show conv2d --set stride", "--set 'stride': write NAME=VALUE"),
     "setting with empty value": ("show conv2d --set stride=", "allowed are whole numbers from 1 to 4"),
     "setting without name": ("show conv2d --set =2", "'=2'"),
@@ -56,6 +60,11 @@ COMMAND_LINES = {  # id: (words, what the line must contain)
     "seeds too large": ("draw conv2d --seeds 0:1073741825", "seeds end at 1073741823"),
     "none of them": ("show conv2d -n 0", "0 is not in the range"),
     "too many of them": ("show conv2d conv2d conv2d -n 100", "300 problems; a sheet holds at most 200"),
+    "title of a text": ("show conv2d --title Lab", "--title goes with a page (pdf, html, tex); text has no title"),
+    "title that is no line": ("show conv2d --title #\tLab -o lab.pdf", "--title: line 1: a heading has no place in a text"),
+    "title of HTML": ("worksheet conv2d --title <b> -o lab.pdf", "--title: line 1: raw HTML has no place"),
+    "empty title": ("show conv2d --title  -o lab.html", "--title '': a title has 1 to 300 characters"),
+    "long title": (f"show conv2d --title {'x' * 301} -o lab.pdf", "a title has 1 to 300 characters"),
     "format": ("show conv2d --format xml", "'xml' is not one of 'text', 'json', 'pdf'"),
     "schema": ("schema exams", "'exams' is not one of 'problem', 'key', 'submission'"),
     "code with a typing error": (f"show {CODE[:-1]}{'S' if CODE[-1] != 'S' else 'T'}", "has a typing error: its last two characters"),
@@ -97,8 +106,12 @@ def test_command_line(words: str, fragment: str, tmp_path: Path, monkeypatch: py
 
 ANSWERS = {  # id: (the document, what the line must contain)
     "no answers": ({}, "the key is missing: `answers`"),
-    "unknown key": ({"answers": [], "name": "Ann"}, "there is no such key: `name`"),
-    "unknown key of an answer": ({"answers": [{"id": "conv2d.map", "answer": 1, "why": 1}]}, "answers 1: there is no such key: `why`"),
+    "unknown key": ({"answers": [], "name": "Ann"}, "there is no such key: `name`; the keys here are answers, codes, sheet, who, attempt, format"),
+    "another kind of file": (
+        {"conv2d.map": 1},
+        "`conv2d.map`; the keys here are answers, codes, sheet, who, attempt, format (a submission is wanted: `convexam show CODE --answers",
+    ),
+    "unknown key of an answer": ({"answers": [{"id": "conv2d.map", "answer": 1, "why": 1}]}, "answers 1: there is no such key: `why`; the keys here are id, answer"),
     "no answer": ({"answers": [{"id": "conv2d.map"}]}, "answers 1: the key is missing: `answer`"),
     "unknown id": ({"answers": [{"id": "conv2d.mop", "answer": 1}]}, "no part 'conv2d.mop'; the parts are conv2d.shape, conv2d.map"),
     "id of nothing": ({"answers": [{"id": "", "answer": 1}]}, "no part ''"),

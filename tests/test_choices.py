@@ -127,8 +127,16 @@ def test_where_a_part_cannot_be_a_choice_it_is_said_why(name: str, choices: tupl
 
 
 def test_a_shape_that_few_mistakes_change_is_refused() -> None:
-    with pytest.raises(NoGoodVariant, match="fewer than 2 answers that look like the right one"):
+    with pytest.raises(
+        NoGoodVariant,
+        match=r"fewer than 2 answers that look like the right one.*; with the usual settings it can be a choice at level 2, 3",
+    ):
         practice(Wish(family("conv2d"), 1, choices=("shape",)), 1)
+
+
+def test_the_levels_are_named_at_which_a_part_can_be_a_choice() -> None:
+    with pytest.raises(NoGoodVariant, match=r"usual settings it can be a choice at level 1, and in some draws only at level 3$"):
+        practice(Wish(family("find-hyperparameter"), choices=("value",)), 1)
 
 
 def test_reasons_against_a_choice() -> None:

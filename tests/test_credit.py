@@ -277,3 +277,16 @@ def test_any_of_several_right_values() -> None:
     assert len(accepted) > 1
     assert {verdicts(solved, {"kernel": value})["kernel"].status for value in accepted} == {"right"}
     assert verdicts(solved, {"kernel": max(accepted) + 1})["kernel"].status in ("wrong", "partly")
+
+
+ALONE = {  # id: (what is typed, what is said besides)
+    "all layers": ("315", "besides its weights."),
+    "convolution": ("347", "besides its weights. Here it is so in the convolutional layer only."),
+    "dense": ("316", "besides its weights. Here it is so in the fully connected layer only."),
+}
+
+
+@pytest.mark.parametrize(("typed", "said"), ALONE.values(), ids=ALONE)
+def test_the_layer_is_named_in_which_alone_a_mistake_was_made(typed: str, said: str) -> None:
+    verdict = grade(practice(Wish(family("cnn-layers")), 3), {"parameters": typed}).parts[-1]
+    assert (verdict.codes, verdict.sentence.endswith(said)) == (("parameters.no-bias",), True)

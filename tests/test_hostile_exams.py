@@ -163,22 +163,30 @@ def test_characters_that_cannot_be_seen_are_left_away(here: Path) -> None:
     assert_nothing_escaped(here)
 
 
-@pytest.mark.parametrize("key", ["title", "course", "institution", "date", "instructions"])
+@pytest.mark.parametrize("key", ["title", "course", "institution", "date", "instructions", "note"])
 @pytest.mark.parametrize("evil", EVIL)
 def test_blueprints_that_are_code_print_as_text_or_are_refused(here: Path, key: str, evil: str) -> None:
-    lines = {"id": "midterm", "title": "Midterm", key: EVIL[evil]}
-    head = "".join(f"{name} = {toml(value)}\n" for name, value in lines.items())
-    (here / "quick.toml").write_text(head + SIZE, encoding="utf-8")
+    (here / "quick.toml").write_text(blueprint(key, EVIL[evil]), encoding="utf-8")
     done = called("preview", "quick.toml", "-o", "p.pdf", "--key", "k.pdf")
     assert "Traceback" not in done.err
     assert not list(here.rglob(TRAP))
     if done.status == 2:
-        assert (done.err.count("\n"), f"quick.toml, line {2 if key == 'title' else 3}" in done.err) == (1, True), done.err
+        assert (done.err.count("\n"), f"quick.toml, line {LINES.get(key, 3)}" in done.err) == (1, True), done.err
         assert {path.name for path in here.iterdir()} == {"quick.toml", "quick.secret"}
     else:
         assert (done.status, {path.name for path in here.iterdir()}) == (0, {"quick.toml", "quick.secret", "p.pdf", "k.pdf"})
         assert "root:" not in text(here / "p.pdf")
         assert "1787569" not in text(here / "p.pdf")
+
+
+LINES = {"title": 2, "note": 8}  # where a key stands in the blueprint below, if not in line 3
+
+
+def blueprint(key: str, typed: str) -> str:
+    """With this text at this key of the exam, or of its problem."""
+    lines = {"id": "midterm", "title": "Midterm"} | ({key: typed} if key != "note" else {})
+    head = "".join(f"{name} = {toml(value)}\n" for name, value in lines.items())
+    return head + SIZE + (f"note = {toml(typed)}\n" if key == "note" else "")
 
 
 def toml(text: str) -> str:
@@ -189,11 +197,10 @@ def toml(text: str) -> str:
 CONTROLS = {"bell": "a\x07b", "turned round": "a\u202eb", "null": "a\0b", "escape": "a\x1b[31mb", "private": "a\ue000b"}
 
 
-@pytest.mark.parametrize("key", ["title", "course", "institution", "date", "instructions"])
+@pytest.mark.parametrize("key", ["title", "course", "institution", "date", "instructions", "note"])
 @pytest.mark.parametrize("typed", CONTROLS.values(), ids=CONTROLS)
 def test_controls_in_a_blueprint_reach_no_page(here: Path, key: str, typed: str) -> None:
-    lines = {"id": "midterm", "title": "Midterm", key: typed}
-    (here / "quick.toml").write_text("".join(f"{name} = {toml(value)}\n" for name, value in lines.items()) + SIZE, encoding="utf-8")
+    (here / "quick.toml").write_text(blueprint(key, typed), encoding="utf-8")
     done = called("preview", "quick.toml", "-o", "p.pdf", "--key", "k.pdf")
     assert (done.status, "Traceback" in done.err) in ((0, False), (2, False)), done.err
     assert done.status == 0 or done.err.count("\n") == 1

@@ -125,6 +125,6 @@ def test_what_a_killed_run_has_left_is_removed_and_what_a_live_one_writes_is_not
     assert sorted(path.name for path in results.parent.iterdir()) == ["other.5.part", "results", "results.2.part", "results.3.part"]
 
 
-@pytest.mark.parametrize("id", ["d'1", "o'-x", "a''.b", "=1", "a, =b;-c", "-3", "@x", "'"])
+@pytest.mark.parametrize("id", ["d'1", "o'-x", "a''.b", "=1", "'=1", "''=1+1", "'-3", "x,'@y", "a, =b;-c", "-3", "@x", "'"])
 def test_an_id_comes_back_from_a_table_as_it_was(id: str) -> None:
     assert bare(safe(id)) == id

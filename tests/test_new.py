@@ -53,10 +53,10 @@ COMMENTED = (
     "answer_space",
     "formula_sheet",
     "engine",
-    "settings",
     "choice",
     "shares",
     "conventions",
+    "note",
 )
 
 

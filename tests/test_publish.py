@@ -67,7 +67,9 @@ def test_a_new_problem_changes_no_number_of_the_others(exam: Order, tmp_path: Pa
 
 
 def test_words_and_points_change_no_number(exam: Order, tmp_path: Path) -> None:
-    other = order(tmp_path, "other", SIZE + "points = 7\n" + COUNT, head=HEAD.replace("Midterm", "Final").replace("Networks", "Nets"))
+    other = order(
+        tmp_path, "other", SIZE + 'points = 7\nnote = "Mine."\n' + COUNT, head=HEAD.replace("Midterm", "Final").replace("Networks", "Nets")
+    )
     made(other)
     assert [one.numbers for one in Folder(other.folder).state().sheets] == [one.numbers for one in Folder(exam.folder).state().sheets]
 

@@ -24,6 +24,7 @@ from convexam.exercises.problem import Key, Problem
 from convexam.exercises.statement import asked, problem
 from convexam.grader.credit import grade
 from convexam.sheets.html_page import html_page
+from convexam.sheets.latex_page import LATEX, document
 from convexam.sheets.page import page
 from convexam.sheets.typst_press import TypstPress
 from depth import SEEDS
@@ -141,6 +142,16 @@ def printed(given: Problem, found: Key) -> dict[str, str]:
     pdf = " ".join(sheet.get_textpage().get_text_range() for sheet in opened)
     opened.close()
     return {"terminal": text.shown([given], [found]), "html": html_page([given], [found]), "pdf": pdf}
+
+
+@pytest.mark.parametrize("name", ["relu", "own-words"])
+def test_a_page_says_where_the_answer_of_such_a_part_stands(name: str) -> None:
+    one = practice(Wish(family(name)), 1)
+    given, found = problem(one.exercise, asked(one)), key(one)
+    pointer = "See the worked solution."
+    told = [shown.count(pointer) for medium, shown in printed(given, found).items() if medium != "terminal"]  # there it stands right below
+    assert told == [1, 1]
+    assert (document(page([given], [found], write=LATEX)).count(pointer), pointer in html_page([given])) == (1, False)
 
 
 @pytest.mark.parametrize("name", ["relu", "own-words"])

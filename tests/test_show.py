@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from commands import CODE, EXAMPLE, called, command, documents, printed, process, shown
+from test_typst_press import pages
 
 
 def parts(problem: dict[str, Any]) -> list[str]:
@@ -32,6 +33,13 @@ def test_a_code_shows_the_same_problem() -> None:
     ):
         text = shown("show", *words, "--solution")
         assert shown("show", *printed(text), "--solution") == text
+
+
+@pytest.mark.parametrize(("ending", "title"), [("html", "<h1>Lab 2 &amp; 100 %"), ("tex", r"Lab 2 \& 100 \%"), ("pdf", "Lab 2 & 100 %")])
+def test_a_page_has_the_title_that_is_wanted(tmp_path: Path, ending: str, title: str) -> None:
+    file = tmp_path / f"lab.{ending}"
+    assert called("show", CODE, "--solution", "--title", "Lab *2* & 100 %", "-o", str(file)).status == 0
+    assert title in (pages(file.read_bytes())[0] if ending == "pdf" else file.read_text(encoding="utf-8"))
 
 
 def test_a_seed_shows_the_same_problem() -> None:

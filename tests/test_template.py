@@ -10,6 +10,7 @@ import pytest
 from archives import CLASS, archive, sheet_code
 from commands import called, refused, shown
 from convexam.sheets.reading import Archive
+from convexam.sheets.records import Student
 
 PARTS = ["conv.shape", "conv.map", "count.parameters", "size.shape"]
 
@@ -51,6 +52,20 @@ def test_one_submission_filled_in(out: Path, tmp_path: Path, student: str) -> No
     (tmp_path / "mine.json").write_text(json.dumps(filled))
     assert called("grade", str(out), str(tmp_path / "mine.json"), "-o", str(tmp_path / "results")).status == 0
     assert json.loads((tmp_path / "results" / "results.jsonl").read_text())["total"] == "8.00"
+
+
+def test_ids_that_spreadsheets_take_for_formulas_come_back(tmp_path: Path) -> None:
+    ids = ("=1+1", "'=1+1", "@x", "-3", "d'1")
+    out = archive(tmp_path / "out", students=[Student(id, "\t=2\r=3") for id in ids])
+    (header, *rest) = rows(shown("template", str(out), "--csv"))
+    assert {row[1] for row in rest} == {"'=1+1", "''=1+1", "'@x", "-3", "d'1"}
+    with (tmp_path / "answers.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *([*row[:2], "3x3", *row[3:]] for row in rest)])
+    assert "5 sheets graded." in shown("grade", str(out), str(tmp_path / "answers.csv"), "-o", str(tmp_path / "results"))
+    graded = [json.loads(line)["who"] for line in (tmp_path / "results" / "results.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert sorted(graded) == sorted(ids)
+    cells = [cell for row in rows((tmp_path / "results" / "gradebook.csv").read_text(encoding="utf-8-sig")) for cell in row]
+    assert [cell for cell in cells if cell[:1] in ("=", "@", "\t", "\r") or ("=2" in cell and "'=2" not in cell)] == []
 
 
 REFUSED = {

@@ -65,4 +65,5 @@ def pages() -> Iterator[tuple[str, bytes]]:
     found = list(topics())
     rules = sum(bool(one.share) for topic in found for one in topic.mistakes)
     slips = sum(not one.share for topic in found for one in topic.mistakes)
-    yield "docs/mistakes.md", page(__file__, "mistakes", topics=found, rules=rules, slips=slips, code=code)
+    idle = sum(not one.families for topic in found for one in topic.mistakes)
+    yield "docs/mistakes.md", page(__file__, "mistakes", topics=found, rules=rules, slips=slips, idle=idle, code=code)
