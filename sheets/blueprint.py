@@ -12,7 +12,8 @@ import msgspec
 
 from ..cnn.conventions import Conventions
 from ..errors import shown
-from ..exercises.documents import hook, plain, readable
+from ..exercises.document_errors import readable
+from ..exercises.documents import hook, plain
 from ..exercises.given import bounded, text_of, toml
 from ..text.escape import clean
 from ..text.nearest import nearest

@@ -16,7 +16,7 @@ from .records import Exam, Finished, Listed, RosterDocument, Seated, Sheet, Stat
 from .seating import Place, by_seat, missing, seat
 from .withdrawing import come_back, drawn_again, left, put_away
 
-OFTEN = 25  # sheets between two notes of what is finished: a killed run does these again
+OFTEN, SELDOM = 25, 50  # sheets between two notes of what is finished, or a fiftieth of them: a killed run does these again
 ROUNDS = 100  # of drawing again what is equal
 
 Progress = Callable[[str, int], None]  # (what is done now, how many of it lie ahead); 0: one of them is done
@@ -147,6 +147,7 @@ class Run:
         ids = {place.seated.code: place.seated.student.id for place in todo}
         self._progress("sheets", len(todo))
         most = len(runs) if self._order.tex else len(todo) // 4  # a process takes a second to begin
+        noted = 0
         for number, done in enumerate(sheets(self._order, runs, max(1, min(self._wanted.jobs, most))), 1):
             self._tell(done, ids)
             if done.fault:
@@ -154,8 +155,9 @@ class Run:
             else:
                 finished[done.finished.code] = done.finished
             self._progress("sheets", 0)
-            if number % OFTEN == 0:
+            if number >= noted + max(OFTEN, len(finished) // SELDOM):
                 self._note(_with(state, finished))
+                noted = number
         failed = [place.seated.code for place in todo if place.seated.code not in finished]
         self._report.made += len(todo) - len(failed)
         state = _with(state, finished)
