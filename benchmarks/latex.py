@@ -27,7 +27,7 @@ from convexam.sheets.seating import Place
 from convexam.sheets.tex_engines import wanted
 from convexam.text.words import speaking
 
-RUN, TIMES, EACH = 100, 2, 10  # students of a run, so many runs; of each so many students, one goes to pdflatex, too
+RUN, TIMES, EACH = 100, 3, 10  # students of a run, so many runs; of each so many students, one goes to pdflatex, too
 
 
 class Maker(LatexMaker):

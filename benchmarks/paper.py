@@ -32,7 +32,7 @@ from convexam.text.words import speaking
 
 BLUEPRINT = Path(__file__).resolve().parent / "slides.toml"
 SECRET = b"a secret of benchmarks, 32 bytes"
-STUDENTS, WARM_UP, EACH = 160, 10, 5  # of ours; of each so many, one goes to pdflatex, too
+STUDENTS, WARM_UP, EACH = 300, 10, 10  # of ours; of each so many, one goes to pdflatex, too
 CLASS = 1000
 DEBIAN = ("texlive-latex-recommended", "lmodern")
 
