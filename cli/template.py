@@ -15,6 +15,7 @@ from ..sheets.reading import Archive
 from ..sheets.records import Seated
 from ..sheets.seating import natural
 from . import files
+from .saying import say
 
 EPILOG = """\b
 Examples:
@@ -43,6 +44,7 @@ def command(folder: Path, as_csv: bool, marks: bool, student: str | None, output
     data = _submission(archive, student) if student is not None else _table(archive, as_csv, marks)
     if output is not None:
         files.write(output, data)
+        say(__file__, "written", file=output, folder=folder)
     elif sys.stdout is not None:
         click.echo(data.decode("utf-8-sig"), nl=False)
 

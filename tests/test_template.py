@@ -58,7 +58,8 @@ def test_answers_of_some_and_points_of_others_in_one_table(out: Path, tmp_path: 
 
 
 def test_the_empty_table_is_graded_as_nothing(out: Path, tmp_path: Path) -> None:
-    shown("template", str(out), "--csv", "-o", str(tmp_path / "answers.csv"))
+    table = str(tmp_path / "answers.csv")
+    assert f"convexam grade {out} {table} -o results/" in called("template", str(out), "--csv", "-o", table).err
     done = called("grade", str(out), str(tmp_path / "answers.csv"), "-o", str(tmp_path / "results"))
     assert (done.status, done.err) == (0, "")
     assert "0 sheets graded." in done.out
