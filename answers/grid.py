@@ -20,6 +20,7 @@ _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{[a-zA-Z]{0,12}?(?:matrix|array)\*?
 _LINE_BREAK = re.compile(r"\\\\(?:\[[^\[\]\n]{0,20}\])?\s*")
 _PIECE = re.compile(r'"[^"\n]*"|\'[^\'\n]*\'|[\[\](),;]|[^\s\[\](),;"\']+|["\']')
 _SEPARATOR = re.compile(r"[,;&|]")
+_BESIDE = re.compile(r"(?<=\s)/\s?|/\s")  # a stroke that is in no fraction
 _CLOSING = {"(": ")", "[": "]"}
 _BRACES = str.maketrans("{}", "[]")
 _CELLS = re.compile(r"(?:[-+]?(?!0[0-9])[0-9.][0-9./eE]*|[?_·]|null|None)")  # of a string that is a row
@@ -39,14 +40,26 @@ def plain(text: str) -> tuple[tuple[int, ...], tuple[Number, ...]] | None:
 
 def parsed(text: str, comma: bool) -> Cells:
     """Sizes and texts of the cells of any spelling."""
-    text = fold(text).replace("{,}", "." if comma else "‚").strip()  # 0{,}5 in TeX is one cell, and never two
+    text = fold(text).replace("{,}", "." if comma else "‚").replace("//", " // ").strip()  # 0{,}5 in TeX is one cell, and never two
     if "\\" in text or "$" in text:
         text = without_latex(_from_latex(text)).strip()
     text = _without_words(unframed(text.translate(_BRACES)))
     text = text[label.end() :] if (label := _LABEL.match(text)) else text
     if any(sign in text for sign in "[]()"):
         return flat(opened(_bracketed(_unwrapped(without_stop(text)), comma), comma))
-    return flat(_blocks(text, comma))
+    return flat(_blocks(_slashed(text), comma))
+
+
+def _slashed(text: str) -> str:
+    """A line in which a `/` may end a row: with a blank beside it it does, as we print rows; `1 2/3 4` may mean two rows or a fraction."""
+    if "/" not in text or "\n" in text or ";" in text:
+        return text
+    channels = [_BESIDE.sub(" / ", channel).strip() for channel in text.split(" // ")]
+    for channel in channels:
+        rows = [_cells(row) for row in channel.split("/")]
+        if " / " not in channel and len(rows) > 1 and len(rows[0]) > 1 and len({*map(len, rows)}) == 1:
+            raise Unreadable("slashes", f"{rows[0][-1]}/{rows[1][0]}")
+    return " // ".join(channels)
 
 
 def opened(nested: Any, comma: bool, depth: int = 0) -> Any:

@@ -20,7 +20,8 @@ _UNIT = (
     "(?:px|pixels?|values?|numbers?|cells?|entry|entries|elements?|rows?|columns?|channels?|filters?|kernels?|features?|maps?|neurons?|units?|layers?|inputs?|outputs?"
     "|params?|parameters?|weights?|bias|biases|steps?|operations?|multiplications?|additions?|products?|macs?|flops?|bytes?|bits?)"
 )
-_UNITS = re.compile(rf"{_UNIT}(?: {_UNIT}){{0,3}}(?: in total)?", re.IGNORECASE)
+_TIMES = "(?:times|x)(?: (?:fewer|less|smaller|more|larger|bigger))?"  # 8 times fewer
+_UNITS = re.compile(rf"{_UNIT}(?: {_UNIT}){{0,3}}(?: in total)?|{_TIMES}", re.IGNORECASE)
 _PLAIN = re.compile(r"\s*[-−]?[0-9]{1,15}\s*")
 _SQUARE = re.compile(r"([0-9]{1,400})\s*[xXхХ×]\s*([0-9]{1,400})")
 _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -22,7 +22,7 @@ from . import sheet
 
 EPILOG = """\b
 Examples:
-  convexam show conv2d --seed 7 --answers mine.json      # writes an empty file to fill in
+  convexam show conv2d --seed 7 --answers mine.json   # a file to fill in
   convexam check conv2d-2-0000070N mine.json
   convexam check conv2d-2-0000070N                       # asks part by part
   convexam check --given examples/slides-exercise.toml mine.json

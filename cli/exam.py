@@ -25,7 +25,7 @@ EPILOG = """\b
 Examples:
   convexam exam midterm.toml --roster class.csv -o out/
   convexam exam midterm.toml --copies 30 --versions 4 -o out/
-  convexam exam midterm.toml -o one/                            # a single copy
+  convexam exam midterm.toml -o one/                          # a single copy
 
 The same call goes on where it was stopped, and adds students who are new in the roster.
 """

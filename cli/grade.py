@@ -23,9 +23,9 @@ from . import sheet
 
 EPILOG = """\b
 Examples:
-  convexam template out/ --csv -o answers.csv     # type in what stands on paper
+  convexam template out/ --csv -o answers.csv   # type in what stands on paper
   convexam grade out/ answers.csv -o results/
-  convexam grade out/ submissions/ -o results/    # a folder of JSON submissions
+  convexam grade out/ submissions/ -o results/  # a folder of JSON submissions
 """
 
 _SAID = 20  # remarks and changes that are said one by one
@@ -60,6 +60,8 @@ def command(
             remarks = _graded(archive, found, use, into)
             now = into.end(archive.exam.id)
         _tell(output, remarks, now, changes(before, now))
+        if not found.counts and not found.remarks:
+            click.echo(one_line(words_beside(__file__).fill("nothing", answers=str(handed_in))))
     context.exit(0 if all(remark.counted for remark in remarks) else 1)
 
 

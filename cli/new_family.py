@@ -16,7 +16,7 @@ from . import files, text
 EPILOG = """\b
 Examples:
   convexam new-family edge-map --topic convolution
-  convexam new-family sharpened-signal --topic signals       # a topic that is new
+  convexam new-family sharpened-signal --topic signals   # a topic that is new
 """
 
 ROOT = Path(__file__).resolve().parent.parent

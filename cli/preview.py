@@ -17,7 +17,7 @@ EPILOG = """\b
 Examples:
   convexam preview midterm.toml
   convexam preview midterm.toml -o sheet.pdf --key key.pdf
-  convexam preview midterm.toml --engine latex --templates ours/  # as that press will print it
+  convexam preview midterm.toml --engine latex --templates ours/
 """
 
 

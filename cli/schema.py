@@ -17,11 +17,14 @@ DOCUMENTS = {
     "problem": Problem, "key": Key, "submission": Submission, "results": Results, "exam": Exam, "sheet": Sheet, "sheet-key": SheetKey,
     "roster": RosterDocument, "sheet-results": SheetResults, "audit": Audit,
 }  # fmt: skip
+_NAMES = (*DOCUMENTS, "blueprint")
+_HELP = f"""Print the JSON Schema (draft 2020-12) of a document.
+
+NAME is {", ".join(_NAMES[:-1])} or {_NAMES[-1]}."""
 
 
-@click.command("schema", epilog="\b\nExample:\n  convexam schema submission > submission.schema.json")
-@click.argument("document", type=click.Choice([*DOCUMENTS, "blueprint"]))
+@click.command("schema", help=_HELP, epilog="\b\nExample:\n  convexam schema submission > submission.schema.json")
+@click.argument("document", type=click.Choice(_NAMES), metavar="NAME")
 def command(document: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of a document."""
     found = blueprint_schema.schema() if document == "blueprint" else schema(DOCUMENTS[document], f"convexam {document}")
     click.echo(json.dumps(found, ensure_ascii=False, indent=1))

@@ -21,7 +21,7 @@ Examples:
   convexam show cnn-layers --set stride=2 --set padding=1 --solution
   convexam show cnn-layers conv2d -n 2 --format pdf -o sheet.pdf
   convexam show cnn-layers --solution -o key.html
-  convexam show --given examples/slides-exercise.toml --format tex -o exercise.tex
+  convexam show --given examples/slides-exercise.toml --format tex -o my.tex
   convexam show conv2d -n 3 --title "Lab 2" -o lab.pdf
   convexam show conv2d-2-0000070N --solution
   convexam show --given examples/slides-exercise.toml --solution

@@ -15,11 +15,13 @@ from ..sheets.reading import Archive
 from ..sheets.records import Seated
 from ..sheets.seating import natural
 from . import files
+from .saying import say
 
 EPILOG = """\b
 Examples:
   convexam template out/ --csv -o answers.csv
-  convexam template out/ --marks -o marks.csv         # points instead of answers
+  convexam template out/ --marks -o marks.csv      # points instead of answers
+  convexam template out/ --csv --marks -o both.csv # points count, where typed
   convexam template out/ --student s105 -o s105.json
 """
 
@@ -29,28 +31,29 @@ Examples:
 @click.option(
     "--csv", "as_csv", is_flag=True, help='A row per sheet, a column per part. A map is typed as "1 2; 3 4", channels with // between them.'
 )
-@click.option("--marks", is_flag=True, help="The same, for the points of each part.")
+@click.option("--marks", is_flag=True, help="The same, for points that a person gives; with --csv columns for both.")
 @click.option("--student", metavar="ID", help="One submission as JSON, for this student.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.  [default: to the terminal]")
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 def command(folder: Path, as_csv: bool, marks: bool, student: str | None, output: Path | None, force: bool) -> None:
     """Write an empty table for the answers of the exam in OUT, or a submission of one student, for `convexam grade`."""
-    if as_csv + marks + (student is not None) != 1:
-        raise BadInput("say which: --csv for a table of answers, --marks for a table of points, --student ID for one submission")
+    if (as_csv or marks) == (student is not None):
+        raise BadInput("say which: --csv for a table of answers, --marks of points (or both), --student ID for one submission")
     files.refuse_existing([output], force)
     archive = Archive.open(folder)
-    data = _submission(archive, student) if student is not None else _table(archive, marks)
+    data = _submission(archive, student) if student is not None else _table(archive, as_csv, marks)
     if output is not None:
         files.write(output, data)
+        say(__file__, "written", file=output, folder=folder)
     elif sys.stdout is not None:
         click.echo(data.decode("utf-8-sig"), nl=False)
 
 
-def _table(archive: Archive, marks: bool) -> bytes:
+def _table(archive: Archive, answers: bool, marks: bool) -> bytes:
     """By student, as papers are sorted."""
     seated = sorted((archive.seated[code] for code in archive.codes()), key=lambda one: (natural(one.student.id), one.student.id))
     parts = [part for several in columns(map(archive.sheet, archive.codes())).values() for part in several]
-    return empty_table([(one.code, one.student.id) for one in seated], parts, marks)
+    return empty_table([(one.code, one.student.id, one.student.name) for one in seated], parts, answers, marks)
 
 
 def _submission(archive: Archive, student: str) -> bytes:

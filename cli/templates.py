@@ -13,7 +13,7 @@ EPILOG = """\b
 Examples:
   convexam templates
   convexam templates --copy ours/
-  convexam exam midterm.toml --roster class.csv -o out/ --engine latex --templates ours/
+  convexam exam midterm.toml -o out/ --engine latex --templates ours/
 
 A folder of your own may hold some of the files only: the others come from the program. Templates are trusted as TeX: use those of
 people whom you know. They reach nothing but the values of the page, and every text among these is escaped.

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -99,20 +100,28 @@ def _as_expected(made: Made, sheet: dict[str, Any], parts: list[dict[str, Any]])
             return {part["status"] for part in parts} == {wanted}
 
 
-def gradebook(archive: Archive, results: Path, students: dict[str, Made], good: dict[str, bool]) -> str:
-    """The gradebook as lines of a terminal, with what each student did and whether the grader saw it."""
+def gradebook(archive: Archive, results: Path, students: dict[str, Made], good: dict[str, bool], width: int) -> str:
+    """The gradebook as lines of a terminal, with what each student did and whether the grader saw it. Where it is too wide, without the problems."""
     words = words_beside(__file__)
     with (results / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
         header, *lines = csv.reader(file)
     problems = list(columns(map(archive.sheet, archive.codes())))
-    shown = [0, 1, *map(header.index, problems), len(header) - 3]  # id, name, problems, total
-    rows = [[*(header[place] for place in shown), one_line(words.fill("did"))]]
+    did = [one_line(words.fill("did"))]
     for line in lines:
         made = students[line[3]]
-        did = one_line(words.fill(made.kind, part=made.part, mistake=made.mistake))
-        rows.append([*(line[place] for place in shown), did if good[line[3]] else f"{did} ({one_line(words.fill('missed'))})"])
+        said = one_line(words.fill(made.kind, mistake=made.mistake))
+        did.append(said if good[line[3]] else f"{said} ({one_line(words.fill('missed'))})")
+    total = len(header) - 3
+    for shown in ([0, 1, *map(header.index, problems), total], [0, 1, total]):  # id, name, problems, total
+        table = _aligned([[*(line[place] for place in shown), one] for line, one in zip((header, *lines), did, strict=True)])
+        if max(map(len, table)) <= width:
+            break
+    return "\n".join(table)
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def convexam(folder: Path, *words: str) -> None:
@@ -133,7 +142,7 @@ def main(folder: Path) -> int:
     print(f"\n{one_line(words.fill('made_up', count=len(students)))}", flush=True)
     convexam(folder, "grade", "out/", "submissions/", "-o", "results/")
     good = dict(graded(folder / "results", students))
-    print(f"\n{gradebook(archive, folder / 'results', students, good)}")
+    print(f"\n{gradebook(archive, folder / 'results', students, good, shutil.get_terminal_size().columns)}")
     print(f"\n{one_line(words.fill('seen', good=sum(good.values()), count=len(students)))}\n\n{one_line(words.fill('printed'))}")
     for block, typed in NEXT:
         print(f"  {_program()} {typed:<60} {one_line(words.fill(block))}".rstrip())

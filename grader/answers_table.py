@@ -9,8 +9,8 @@ from ..errors import BadInput, shown
 from ..sheets import tables
 from ..sheets.spreadsheet import bare, encoded
 
-SHEET, WHO, ATTEMPT, MARK = "sheet", "who", "attempt", "points"  # the words of the header
-_CALLED = {"sheet": SHEET, "code": SHEET, "who": WHO, "id": WHO, "student": WHO, "attempt": ATTEMPT}
+SHEET, WHO, NAME, ATTEMPT, MARK = "sheet", "who", "name", "attempt", "points"  # the words of the header
+_CALLED = {"sheet": SHEET, "code": SHEET, "who": WHO, "id": WHO, "student": WHO, "name": NAME, "attempt": ATTEMPT}
 _ATTEMPT = 9  # digits
 
 
@@ -54,7 +54,7 @@ def _table(path: Path, encoding: str | None) -> tables.Table:
 
 def _row(row: tables.Row, names: Sequence[str]) -> TypedRow:
     cells = list(zip(names, row.cells, strict=False))
-    said = {name: text for name, text in cells if name in (SHEET, WHO, ATTEMPT)}
+    said = {name: text for name, text in cells if name in (SHEET, WHO, NAME, ATTEMPT)}
     attempt, sheet, who = said.get(ATTEMPT, "").strip(), bare(said.get(SHEET, "")).strip(), bare(said.get(WHO, ""))
     typed = [(name, text) for name, text in cells if name not in said and text.strip()]
     marks = tuple((name[: -len(MARK)].strip(), text) for name, text in typed if _is_mark(name))
@@ -71,7 +71,7 @@ def _is_mark(name: str) -> bool:
     return name.casefold().endswith(f" {MARK}")
 
 
-def empty_table(rows: Iterable[tuple[str, str]], parts: Iterable[str], marks: bool) -> bytes:
-    """A table to fill in. `marks`: the points of each part are typed, and not the answers."""
-    columns = [f"{part} {MARK}" if marks else part for part in parts]
-    return encoded([[SHEET, WHO, *columns], *([code, who, *([""] * len(columns))] for code, who in rows)])
+def empty_table(rows: Iterable[tuple[str, str, str]], parts: Iterable[str], answers: bool, marks: bool) -> bytes:
+    """A table to fill in, of code, id and name: the name is for who types, and never read. A column for the answer of each part, its points, or both."""
+    columns = [column for part in parts for column, wanted in ((part, answers), (f"{part} {MARK}", marks)) if wanted]
+    return encoded([[SHEET, WHO, NAME, *columns], *([*row, *([""] * len(columns))] for row in rows)])

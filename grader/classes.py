@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from .. import __version__
 from ..answers.kind import Raw
+from ..answers.reading import excerpt
 from ..errors import BadInput, shown
 from ..exercises.documents import plain
 from ..exercises.exercise import Solved
@@ -203,6 +204,8 @@ def _to_look_at(results: SheetResults, found: Found) -> Iterator[Remark]:
                 yield of._replace(kind="unreadable", part=verdict.id, seen=one_line(verdict.sentence))
             elif verdict.status == "for a person":
                 yield of._replace(kind="not_marked" if problem.used == "hand" else "person", part=verdict.id)
+            elif verdict.status != "right" and "?" in verdict.read.split():  # as a map shows a cell that could not be read
+                yield of._replace(kind="unreadable_cells", part=verdict.id, seen=excerpt(verdict.read, 200))
 
 
 def order(codes: Sequence[str], counts: Mapping[str, Found]) -> Iterator[tuple[str, Found]]:

@@ -1,6 +1,6 @@
 """The order of credit: right, right on one's own earlier answers, explained by a rule, cell by cell, wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
@@ -132,14 +132,12 @@ class Grading:
         tried = [compared(form, answer, value, things) for values in targets for value in values[:1]]
         fitting = [cells for cells in tried if cells is not None]
         if not fitting:
-            return Judged("wrong", reasons=[Reason("another_shape")])
+            return Judged("wrong", reasons=[Reason("another_shape"), *_unread(answer)])
         best = max(fitting, key=lambda cells: (cells.share, cells.right))
         if len(best.statuses) < 2:
             return Judged("wrong")
         reasons = [Reason("cells", (best.right, len(best.statuses), best.lazy, best.share))]
-        if answer.seen:
-            reasons.append(Reason("unreadable_cells", answer.seen[:3]))
-        return Judged("wrong", best.share, reasons=reasons, cells=cell_verdicts(answer, best.statuses))
+        return Judged("wrong", best.share, reasons=[*reasons, *_unread(answer)], cells=cell_verdicts(answer, best.statuses))
 
     def _hand_on(self, part: str, question: Question, answer: Any, judged: Judged) -> None:
         """Decide what later parts are graded on."""
@@ -156,6 +154,12 @@ class Grading:
         elif not right and part != list(self.solved.truth.questions)[-1]:
             judged.reasons.append(Reason("not_carried"))
         self.own[part] = value
+
+
+def _unread(answer: Typed) -> Iterator[Reason]:
+    """What stood in cells that could not be read."""
+    if answer.seen:
+        yield Reason("unreadable_cells", answer.seen[:3])
 
 
 def best_match(question: Question, answer: Any, accepted: tuple[Any, ...]) -> Match:

@@ -72,7 +72,9 @@ class Remark(NamedTuple):
         return one_line(words_beside(__file__).fill(self.kind, remark=self))
 
 
-COUNTED = frozenset(("superseded", "withdrawn", "unreadable", "person", "not_marked", "by_archive"))  # a person should know of them
+COUNTED = frozenset(
+    ("superseded", "withdrawn", "unreadable", "unreadable_cells", "person", "not_marked", "by_archive")
+)  # a person should know of them
 
 
 def two_places(points: Fraction) -> str:

@@ -168,6 +168,19 @@ def test_points_by_hand(out: Path, tmp_path: Path) -> None:
     assert "These points were given by hand." in feedback
 
 
+def test_cells_that_could_not_be_read_are_listed(out: Path, tmp_path: Path) -> None:
+    key = next(key for key in Archive.open(out).key(ONE).problems if key.name == "conv")
+    right = next(part.shown for part in key.parts if part.id == "conv.map")
+    first = right.split()[0]
+    text = f'sheet,who,conv.map\n{ONE},s1,"{right.replace(first, "l", 1)}"\n{TWO},s2,1 si 1\n'
+    (tmp_path / "answers.csv").write_text(text, encoding="utf-8")
+    done = called("grade", str(out), str(tmp_path / "answers.csv"), "-o", str(tmp_path / "results"))
+    assert (done.status, "2 for a person to look at" in done.out) == (0, True)
+    assert listed(tmp_path / "results") == [("yes", "unreadable-cells")] * 2
+    assert "conv.map could not be read (?), and count as wrong: 1 ? 1" in (tmp_path / "results" / "listed.csv").read_text(encoding="utf-8")
+    assert "be read: “si”" in (tmp_path / "results" / "feedback" / f"{TWO}.txt").read_text(encoding="utf-8")
+
+
 def test_a_mark_wins_over_an_answer(out: Path, tmp_path: Path) -> None:
     (tmp_path / "both.csv").write_text(f"sheet,who,conv.shape,conv.map points\n{ONE},s1,3x3,3\n")
     assert called("grade", str(out), str(tmp_path / "both.csv"), "-o", str(tmp_path / "results")).status == 0

@@ -63,7 +63,7 @@ def test_help_names_all_commands(words: list[str]) -> None:
 def test_help_of_a_command_has_examples(name: str) -> None:
     text = shown(name, "--help")
     assert f"convexam {name} " in text[text.index("Example") :]
-    assert max(map(len, text.split("\n"))) <= 100
+    assert max(map(len, text.split("\n"))) <= 80
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])
@@ -83,6 +83,11 @@ def test_every_command_and_option_has_words() -> None:
 def test_a_process_of_its_own() -> None:
     done = process("show", CODE)
     assert (done.returncode, done.stdout.decode(), done.stderr) == (0, shown("show", CODE), b"")
+
+
+def test_the_package_is_a_command_too() -> None:
+    done = subprocess.run([sys.executable, "-P", "-m", "convexam", "--version"], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, __version__.encode() in done.stdout, done.stderr) == (0, True, b"")
 
 
 def test_bad_input_as_a_process() -> None:

@@ -24,10 +24,13 @@ def test_the_grader_sees_what_made_up_students_did(tmp_path: Path) -> None:
     kinds = [one.kind for one in students.values()]
     assert {kind: kinds.count(kind) for kind in kinds} == {"right": 4, "mistake": 14, "blank": 1, "rubbish": 1}
     assert len({one.mistake for one in students.values()}) > 8
-    header, *lines = gradebook(made, tmp_path / "results", students, good).splitlines()
+    header, *lines = gradebook(made, tmp_path / "results", students, good, 200).splitlines()
     assert header.split() == ["id", "name", "conv", "count", "size", "total", "handed", "in"]
     assert lines[0].endswith("8.00   all right")
     assert lines[-1].endswith("0.00   what nobody can read")
+    narrow = gradebook(made, tmp_path / "results", students, good, 64).splitlines()
+    assert narrow[0].split() == ["id", "name", "total", "handed", "in"]
+    assert (len(narrow), max(map(len, narrow)) <= 64) == (len(lines) + 1, True)
 
 
 def test_what_the_grader_does_not_see_is_said(tmp_path: Path) -> None:
@@ -37,7 +40,7 @@ def test_what_the_grader_does_not_see_is_said(tmp_path: Path) -> None:
     others = dict.fromkeys(students, students[next(iter(students))])
     good = dict(graded(tmp_path / "results", others))
     assert list(good.values()).count(False) == 1
-    assert gradebook(made, tmp_path / "results", students, good).count("(NOT SEEN)") == 1
+    assert gradebook(made, tmp_path / "results", students, good, 200).count("(NOT SEEN)") == 1
 
 
 def test_the_same_class_hands_in_the_same(tmp_path: Path) -> None:

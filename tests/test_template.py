@@ -26,20 +26,44 @@ def rows(text: str) -> list[list[str]]:
 
 def test_a_row_per_sheet_and_a_column_per_part(out: Path) -> None:
     header, *students = rows(shown("template", str(out), "--csv"))
-    assert header == ["sheet", "who", *PARTS]
-    assert students == [[sheet_code(one), who, *[""] * 4] for one, who in (("=1+1", "'=1+1"), ("s1", "s1"), ("s2", "s2"))]
+    assert header == ["sheet", "who", "name", *PARTS]
+    assert [row[:2] for row in students] == [[sheet_code(one), who] for one, who in (("=1+1", "'=1+1"), ("s1", "s1"), ("s2", "s2"))]
+    assert [row[3:] for row in students] == [[""] * 4] * 3
+    assert students[-1][2] == "Ștefan Odobleja"
 
 
 def test_a_table_for_points(out: Path) -> None:
     header, *_ = rows(shown("template", str(out), "--marks"))
-    assert header == ["sheet", "who", *(f"{part} points" for part in PARTS)]
+    assert header == ["sheet", "who", "name", *(f"{part} points" for part in PARTS)]
+
+
+def test_answers_of_some_and_points_of_others_in_one_table(out: Path, tmp_path: Path) -> None:
+    header, *students = rows(shown("template", str(out), "--csv", "--marks"))
+    assert header == ["sheet", "who", "name", *(column for part in PARTS for column in (part, f"{part} points"))]
+    for row, column, typed in (
+        (students[1], "conv.shape", "7x7"),
+        (students[2], "conv.shape points", "1"),
+        (students[2], "conv.map points", "2,5"),
+    ):
+        row[header.index(column)] = typed
+    with (tmp_path / "both.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *students])
+    done = called("grade", str(out), str(tmp_path / "both.csv"), "-o", str(tmp_path / "results"))
+    assert (done.status, done.err) == (0, "")
+    graded = [json.loads(line) for line in (tmp_path / "results" / "results.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {one["who"]: (one["total"], one["by_hand"]) for one in graded} == {
+        "s1": ("0.00", []),
+        "s2": ("3.50", ["conv.shape", "conv.map"]),
+    }
 
 
 def test_the_empty_table_is_graded_as_nothing(out: Path, tmp_path: Path) -> None:
-    shown("template", str(out), "--csv", "-o", str(tmp_path / "answers.csv"))
+    table = str(tmp_path / "answers.csv")
+    assert f"convexam grade {out} {table} -o results/" in called("template", str(out), "--csv", "-o", table).err
     done = called("grade", str(out), str(tmp_path / "answers.csv"), "-o", str(tmp_path / "results"))
     assert (done.status, done.err) == (0, "")
     assert "0 sheets graded." in done.out
+    assert "Nothing is typed in" in done.out
 
 
 @pytest.mark.parametrize("student", [one.id for one in CLASS])
@@ -60,7 +84,7 @@ def test_ids_that_spreadsheets_take_for_formulas_come_back(tmp_path: Path) -> No
     (header, *rest) = rows(shown("template", str(out), "--csv"))
     assert {row[1] for row in rest} == {"'=1+1", "''=1+1", "'@x", "-3", "d'1"}
     with (tmp_path / "answers.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *([*row[:2], "3x3", *row[3:]] for row in rest)])
+        csv.writer(file).writerows([header, *([*row[:3], "3x3", *row[4:]] for row in rest)])
     assert "5 sheets graded." in shown("grade", str(out), str(tmp_path / "answers.csv"), "-o", str(tmp_path / "results"))
     graded = [json.loads(line)["who"] for line in (tmp_path / "results" / "results.jsonl").read_text(encoding="utf-8").splitlines()]
     assert sorted(graded) == sorted(ids)
@@ -70,7 +94,7 @@ def test_ids_that_spreadsheets_take_for_formulas_come_back(tmp_path: Path) -> No
 
 REFUSED = {
     "nothing wanted": ((), "--csv for a table"),
-    "two at once": (("--csv", "--marks"), "--csv for a table"),
+    "two at once": (("--csv", "--student", "s1"), "--csv for a table"),
     "nobody": (("--student", "s9"), "'s9'"),
 }
 
