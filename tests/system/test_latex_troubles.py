@@ -79,7 +79,7 @@ def in_small_room(folder: Path, size: int, line: str) -> Sequence[str]:
     return ["unshare", *user, "--mount", "sh", "-c", script]
 
 
-ROOMS = {EXAM: (3, 10, 17, 55, 112), LUA: (3, 12, 25, 55, 124)}  # per cent of what all takes
+ROOMS = {EXAM: (3, 10, 17, 55, 124), LUA: (3, 12, 25, 55, 124)}  # per cent of what all takes
 PLACES = (r"\.json: ", "tex.work", "what TeX makes", r"\.pdf: ", "/all-|/marking")
 
 
