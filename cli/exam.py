@@ -173,6 +173,12 @@ def told(report: Any, output: Path) -> None:
         say(__file__, "equal", problem=problem, count=sum(map(len, shared)), one=one, other=other)
     for old in report.replaced[:_SAID]:
         say(__file__, "replaced", student=shown(old.student), new=old.by, old=old.code, folder=output / AWAY)
+    warned(report)
+    say(__file__, "done", err=False, folder=output, count=report.sheets, made=report.made)
+
+
+def warned(report: Any) -> None:
+    """What is not printed as it was asked for."""
     if report.unnamed:
         named = [(id, ", ".join(characters)) for id, characters in sorted(report.unnamed.items())]
         say(__file__, "unnamed", names=named[:_SAID], more=max(0, len(named) - _SAID))
@@ -181,8 +187,9 @@ def told(report: Any, output: Path) -> None:
     if report.lacking:
         named = [(id, ", ".join(characters)) for id, characters in sorted(report.lacking.items())]
         say(__file__, "lacking", names=named[:_SAID], more=max(0, len(named) - _SAID))
+    if report.marking:
+        say(__file__, "marking", fault=report.marking)
     for id, fault in sorted(report.faults.items())[:_SAID]:
         say(__file__, "fault", student=shown(id), fault=fault)
     if len(report.faults) > _SAID:
         say(__file__, "more_faults", count=len(report.faults) - _SAID)
-    say(__file__, "done", err=False, folder=output, count=report.sheets, made=report.made)

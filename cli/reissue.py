@@ -7,7 +7,7 @@ import click
 from ..errors import BadInput
 from ..sheets import secret, sheet_codes
 from ..sheets.blueprint import read as read_blueprint
-from .exam import progress, told
+from .exam import progress, told, warned
 from .presses import tex_of
 from .saying import say
 
@@ -58,4 +58,5 @@ def command(
     if report.faults:
         told(report, folder)
         click.get_current_context().exit(1)
+    warned(report)
     say(__file__, "done", err=False, student=old.student.id, new=new, old=old.code, folder=folder / "withdrawn")

@@ -97,7 +97,10 @@ class Folder:
             if not files.locked(file.fileno()):
                 raise BadInput(f"{self.path}: another run is at work on this folder; wait for it, or name another one with -o")
             self._tidy()
-            yield
+            try:
+                yield
+            finally:
+                shutil.rmtree(self.file(WORK), ignore_errors=True)
             self._tidy()  # a process of a run that was killed may have lived a moment longer than that run
 
     def _lock(self) -> BinaryIO:

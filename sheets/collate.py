@@ -1,13 +1,13 @@
 """The files for the whole class: all sheets and all keys for the printer, and the marking table. Made in processes of their own."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ..text.words import speaking
-from . import marking
+from . import marking, marking_press
 from .archive import Folder
 from .processes import workers
 from .production import Order
@@ -19,8 +19,13 @@ from .spreadsheet import encoded
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-MOST_ROWS = 100  # of one marking table: of a longer one typst would take more time, and memory, for each further row
-ROWS = 50  # of each of several; typst remembers the last ten
+
+class Made(NamedTuple):
+    """Files, and why it was not TeX that printed the marking table, though it prints the exam."""
+
+    files: tuple[Digest, ...]
+    lacking: str = ""  # characters that TeX has not
+    fault: str = ""
 
 
 def _joined(files: Iterable[Path | BinaryIO], duplex: bool = True, shared: bool = False) -> bytes:
@@ -47,7 +52,7 @@ def _blank(joined: "Pdf", one: "Pdf") -> None:
     joined.add_blank_page(page_size=(width, height))
 
 
-def whole_class(order: Order, places: Sequence[Place], dealt: bool, jobs: int = 1) -> tuple[Digest, ...]:
+def whole_class(order: Order, places: Sequence[Place], dealt: bool, jobs: int = 1) -> Made:
     """Everything for the whole class, its students in this order. `dealt`: keys and marking table are made once per version."""
     codes = [place.seated.code for place in places]
     keys = sorted({f"version-{place.seated.version}" for place in places}) if dealt else codes
@@ -56,23 +61,23 @@ def whole_class(order: Order, places: Sequence[Place], dealt: bool, jobs: int = 
     tasks = [partial(_marking, order, [first[version] for version in sorted(first)] if dealt else codes)]  # first: it takes longest
     tasks += [partial(_collated, order.folder, kind, names, order.tex is not None) for kind, names in kinds.items()]
     marked, *joined = _done(tasks, jobs)
-    return (*(digest for digests in joined for digest in digests), *marked)
+    return marked._replace(files=(*(digest for one in joined for digest in one.files), *marked.files))
 
 
-def _done(tasks: Sequence[Callable[[], tuple[Digest, ...]]], jobs: int) -> list[tuple[Digest, ...]]:
+def _done(tasks: Sequence[Callable[[], Made]], jobs: int) -> list[Made]:
     """In a process of its own, or in several, which give their memory back when they end."""
     with workers(min(jobs, len(tasks))) as several:
         return [one.result() for one in [several.submit(task) for task in tasks]]
 
 
-def _collated(folder: Path, kind: str, names: Sequence[str], shared: bool) -> tuple[Digest, ...]:
+def _collated(folder: Path, kind: str, names: Sequence[str], shared: bool) -> Made:
     """For the printer: all sheets, or all keys."""
     archive = Folder(folder)
     joined = _joined((archive.file(f"{kind}/{name}.pdf") for name in names), shared=shared)
-    return (archive.put(f"all-{kind}.pdf", joined),)
+    return Made((archive.put(f"all-{kind}.pdf", joined),))
 
 
-def _marking(order: Order, codes: Sequence[str]) -> tuple[Digest, ...]:
+def _marking(order: Order, codes: Sequence[str]) -> Made:
     """`marking.csv` with every mistake's answer, `marking.pdf` to lie beside the pile."""
     archive = Folder(order.folder)
     rows: list[tuple[str, ...]] = [marking.HEADER]
@@ -84,18 +89,9 @@ def _marking(order: Order, codes: Sequence[str]) -> tuple[Digest, ...]:
             yield sheet, key
 
     with speaking(order.blueprint.language, order.words):
-        printed = printed_table(marking.table(pairs()), order.blueprint.fonts)
-    return archive.put("marking.csv", encoded(rows)), archive.put("marking.pdf", printed)
-
-
-def printed_table(table: Mapping[str, Any], fonts: Sequence[Path]) -> bytes:
-    """The printed table; of a large class one after the other, each with the codes that stand in it at its foot."""
-    from .marking_page import marking_page
-    from .typst_press import TypstPress
-
-    page, press = marking_page(table), TypstPress(fonts)
-    if len(page["rows"]) <= MOST_ROWS:
-        return press.press(page).pdf
-    parts = [page["rows"][first : first + ROWS] for first in range(0, len(page["rows"]), ROWS)]
-    named = (page | {"rows": rows, "code": f"{rows[0]['code']} – {rows[-1]['code']}"} for rows in parts)
-    return _joined((io.BytesIO(press.press(one).pdf) for one in named), duplex=False)
+        tables = marking_press.printed(order, marking.table(pairs()))
+    pdf, *more = tables.pdfs
+    if more:  # a single one stays tagged
+        pdf = _joined(map(io.BytesIO, tables.pdfs), duplex=False, shared=order.tex is not None)
+    files = (archive.put("marking.csv", encoded(rows)), archive.put("marking.pdf", pdf))
+    return Made(files, tables.lacking, tables.fault)

@@ -92,16 +92,25 @@ def _head(data: Mapping[str, Any], sizes: Paper) -> dict[str, Any]:
     code, version, student = data["code"], data["version"], data["student"]
     below = code or (f"{data['words']['version']} {version}" if version else "")
     marks = (max(20.0, len(code) * 8.5 * _MONO) + 5 if data["qr"] else 0) + (18 if version else 0)
-    third = (sizes.column - 60) / 2
     return {
         "title": escape(data["title"], _LONGEST_WORD),
         "marked": bool(marks),
         "titles": Tex(mm(sizes.column - marks)),
         "qr": qr(modules(code), QUIET, 20) if data["qr"] else "",
-        "code_below": Tex(rf"\mono{{8.5}}{{{escape(below)}}}") if below else "",
-        "course_below": one_line(data["course"], third - 2, 8.5, 7),
+        "code_below": code_below(below),
+        "course_below": course_below(data["course"], sizes),
         "student": _student(student, sizes) if student else None,
     }
+
+
+def code_below(code: str) -> Tex:
+    """In the middle of the foot."""
+    return Tex(rf"\mono{{8.5}}{{{escape(code)}}}" if code else "")
+
+
+def course_below(course: str, sizes: Paper) -> Tex:
+    """At the left of the foot."""
+    return one_line(course, (sizes.column - 60) / 2 - 2, 8.5, 7)
 
 
 def _student(student: Mapping[str, Any], sizes: Paper) -> dict[str, Tex]:

@@ -7,7 +7,7 @@ import io
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..cnn.values import Record
 from ..errors import BadInput, shown
@@ -28,6 +28,7 @@ _SAMPLE = r"\setbox0\hbox{A\textbf{A}\textit{A}\texttt{A}$A$}\shipout\box0 "
 _ASK = rf"\def\ask#1#2{{\ifcsname u8:\detokenize{{#1}}\endcsname\immediate\write-1{{{latex_slice.MARK}-has #2}}\fi}}" "\n"
 _ASK += rf"\def\answered{{\immediate\write-1{{{latex_slice.MARK} done}}}}"
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"  # LuaTeX takes it for a file that is no UTF-8
+_NO_END = "TeX comes to no end, or breaks down"
 _FIRST, _LAST = 0x80, 0xFFFF  # characters that LaTeX may know by name
 
 
@@ -62,6 +63,17 @@ class Tex(Record, frozen=True):
     engine: Engine
     templates: Path | None = None
     printable: str = ""  # all characters beyond ASCII that the engine prints; empty: it tells in the log what it lacks
+
+
+class NoRoom(BadInput):
+    """Nothing can be written: no press could print."""
+
+
+class _Failed(NamedTuple):
+    """A run whose log names nobody."""
+
+    log: tex_log.Log
+    hung: bool  # it came to no end, and none of the documents was finished
 
 
 class LatexPress:
@@ -163,17 +175,30 @@ class LatexPress:
     def _sought(self, documents: Sequence[Document], label: str, last: tex_log.Log) -> int:
         """Who it was, where TeX could not say it: halve, and run again. How many were found."""
         if len(documents) == 1:
-            words = last.outside[0].words if last.outside else "TeX comes to no end, or breaks down"
+            words = last.outside[0].words if last.outside else _NO_END
             self._blame([documents[0].name], Fault(words, 0, self._log_kept(label, ())))
             return 1
-        found, half = 0, len(documents) // 2
-        for several in (documents[:half], documents[half:]):
-            if found >= MOST_LOST:
-                return found
-            ran, log = self._run(several)
-            if not self._sound(log, ran) and not self._judged(log, ran, label):
-                found += self._sought(several, label, log)
+        found, half = 0, (len(documents) + 1) // 2
+        first, second = documents[:half], documents[half:]
+        failed = self._failed(first, label)
+        if failed is not None and len(first) == 1:
+            found, failed = self._sought(first, label, failed.log), None
+        other = self._failed(second, label)
+        if failed is not None and other is not None and failed.hung and other.hung:  # it is hardly one document: no use to wait for each
+            self._blame((one.name for one in documents), Fault(_NO_END, 0, self._log_kept(label, ())))
+            return 2
+        if other is not None:
+            found += self._sought(second, label, other.log)
+        if failed is not None and found < MOST_LOST:
+            found += self._sought(first, label, failed.log)
         return found
+
+    def _failed(self, documents: Sequence[Document], label: str) -> _Failed | None:
+        """Run, and judged by the log; where that names nobody, what is known of it."""
+        ran, log = self._run(documents)
+        if self._sound(log, ran) or self._judged(log, ran, label):
+            return None
+        return _Failed(log, not ran.in_time and not any(one.ended for one in log.told))
 
     def _kept(self, keep: Path | None) -> None:
         if keep is not None:
@@ -209,7 +234,7 @@ def fresh(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, data in files.items():
             (folder / name).write_bytes(data)
     except OSError as error:
-        raise BadInput(f"{folder}: cannot be written ({error.strerror})") from None
+        raise NoRoom(f"{folder}: cannot be written ({error.strerror})") from None
 
 
 def tried(tex: Tex, preamble: str, work: Path) -> Tex:
@@ -231,7 +256,7 @@ def tried(tex: Tex, preamble: str, work: Path) -> Tex:
 def _refuse_full(ran: Ran) -> None:
     """What is no document's fault, whatever stands in half a log."""
     if ran.full:
-        raise BadInput(f"what TeX makes cannot be written ({ran.full})")
+        raise NoRoom(f"what TeX makes cannot be written ({ran.full})")
 
 
 def _refuse_broken(log: tex_log.Log, ran: Ran, engine: Engine) -> None:

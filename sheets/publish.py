@@ -49,6 +49,7 @@ class Report:
     unnamed: dict[str, str] = field(default_factory=dict)  # by the id of a student: characters of their name that no font has
     lacking: dict[str, str] = field(default_factory=dict)  # by the id: characters that TeX has not, so that typst printed the sheet
     faults: dict[str, str] = field(default_factory=dict)  # by the id: why nothing could be printed
+    marking: str = ""  # why TeX could not print the marking table, so that typst did
     equal: tuple[Equal, ...] = ()
     notes: tuple[str, ...] = ()
     replaced: list[Withdrawn] = field(default_factory=list)  # sheets of an earlier run, by `distinct`
@@ -197,8 +198,11 @@ class Run:
         of = sha256(canonical(msgspec.structs.replace(state, collated=(), collated_of="")) + codes.encode()).hexdigest()
         if state.collated_of != of or not all(map(self._archive.has, state.collated)):
             self._progress("files for the whole class", 0)
-            files = collate.whole_class(self._order, tuple(order), bool(state.versions), self._wanted.jobs)
-            state = msgspec.structs.replace(state, collated=files, collated_of=of)
+            made_of_all = collate.whole_class(self._order, tuple(order), bool(state.versions), self._wanted.jobs)
+            self._report.marking = made_of_all.fault
+            self._report.lacking |= {"marking.pdf": made_of_all.lacking} if made_of_all.lacking else {}
+            done = "" if made_of_all.fault else of  # the next run tries again
+            state = msgspec.structs.replace(state, collated=made_of_all.files, collated_of=done)
         self._note(msgspec.structs.replace(state, documents=(header, self._archive.digest("roster.json"))))
         self._report.sheets = len(places)
         return self._report

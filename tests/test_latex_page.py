@@ -18,6 +18,7 @@ from convexam.sheets.latex_marking import latex_marking
 from convexam.sheets.latex_measures import in_rows, paper
 from convexam.sheets.latex_page import figures, latex_page, latex_source, one_line, preamble
 from convexam.sheets.latex_templates import PACKAGED, filled
+from convexam.sheets.marking_page import marking_page
 from convexam.sheets.records import Sheet, SheetKey, Student
 from convexam.text.escape import escape
 from convexam.text.latex_escape import Tex
@@ -155,8 +156,8 @@ def test_rows_of_maps(many: int, wide: float, rows: list[int]) -> None:
 
 def test_a_marking_table() -> None:
     sheet, key = made(version="B")
-    source = latex_marking(marking.table([(sheet, key)]))
-    assert r"\begin{longtable}" in source
+    source = latex_marking(marking_page(marking.table([(sheet, key)])))
+    assert source.count(r"\markrow{white}") == 1
     assert r"7Q4K{-}9M2X{-}1PA3" in source
     assert r"\textbf{1 (a)}" in source
 

@@ -14,7 +14,7 @@ from convexam.exercises.family import families
 from convexam.grader.classes import ClassGrader
 from convexam.grader.handed_in import Answers, Found
 from convexam.grader.submission import Given
-from convexam.sheets import collate, marking
+from convexam.sheets import marking, marking_page, marking_press
 from convexam.sheets.reading import Archive
 from convexam.sheets.records import Sheet, Student
 from convexam.sheets.spreadsheet import bare, encoded, safe
@@ -155,10 +155,10 @@ def test_points_as_decimals(exact: str, written: str) -> None:
 
 def test_a_large_class_has_several_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = table(tmp_path)
-    monkeypatch.setattr(collate, "MOST_ROWS", 2)
-    monkeypatch.setattr(collate, "ROWS", 2)
+    monkeypatch.setattr(marking_page, "MOST_ROWS", 2)
+    monkeypatch.setattr(marking_page, "ROWS", 2)
     codes = [row["code"] for row in page["rows"]]
-    first, second = pages(collate.printed_table(page, ()))
+    first, second = (pages(pdf)[0] for pdf in marking_press.by_typst(marking_page.parts(marking_page.marking_page(page)), ()))
     assert all(code in first for code in codes[:2])
     assert codes[2] in second
     assert codes[0] not in second

@@ -15,8 +15,9 @@ from convexam.exercises.documents import plain
 from convexam.exercises.family import families
 from convexam.sheets import marking
 from convexam.sheets.exam_page import Look, exam_page
-from convexam.sheets.latex_marking import latex_marking
+from convexam.sheets.latex_marking import latex_marking, marking_preamble
 from convexam.sheets.latex_page import figures, latex_page, latex_source, preamble
+from convexam.sheets.marking_page import marking_page
 from convexam.sheets.records import Sheet, SheetKey, Student
 from convexam.sheets.typst_press import TypstPress
 from convexam.text.formula_latex import latex
@@ -165,7 +166,9 @@ def test_every_formula_compiles(engine: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_marking_table_compiles(engine: str, tmp_path: Path) -> None:
-    (text,) = pages(run(engine, tmp_path, latex_marking(marking.table([made(TEN[:3])]))))
+    page = marking_page(marking.table([made(TEN[:3])]))
+    source = f"{marking_preamble(page)}\\begin{{document}}\n{latex_marking(page)}\\end{{document}}\n"
+    (text,) = pages(run(engine, tmp_path, source))
     assert "7Q4K-9M2X-1PA3" in text
 
 
