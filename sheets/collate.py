@@ -58,9 +58,9 @@ def whole_class(order: Order, places: Sequence[Place], dealt: bool, jobs: int = 
     keys = sorted({f"version-{place.seated.version}" for place in places}) if dealt else codes
     first = {place.seated.version: place.seated.code for place in reversed(places)}  # one sheet tells of all with its version
     kinds = {"sheets": codes, "keys": keys, **({"solutions": keys} if order.solutions else {})}
-    tasks = [partial(_marking, order, [first[version] for version in sorted(first)] if dealt else codes)]  # first: it takes longest
-    tasks += [partial(_collated, order.folder, kind, names, order.tex is not None) for kind, names in kinds.items()]
-    marked, *joined = _done(tasks, jobs)
+    # last: what the other files took of the memory is enough for it
+    tasks = [partial(_collated, order.folder, kind, names, order.tex is not None) for kind, names in kinds.items()]
+    *joined, marked = _done((*tasks, partial(_marking, order, [first[version] for version in sorted(first)] if dealt else codes)), jobs)
     return marked._replace(files=(*(digest for one in joined for digest in one.files), *marked.files))
 
 
