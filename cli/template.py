@@ -32,16 +32,17 @@ Examples:
     "--csv", "as_csv", is_flag=True, help='A row per sheet, a column per part. A map is typed as "1 2; 3 4", channels with // between them.'
 )
 @click.option("--marks", is_flag=True, help="The same, for points that a person gives; with --csv columns for both.")
+@click.option("--names", is_flag=True, help="With a column of names, for who types; without, the table can go to anybody who marks.")
 @click.option("--student", metavar="ID", help="One submission as JSON, for this student.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.  [default: to the terminal]")
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
-def command(folder: Path, as_csv: bool, marks: bool, student: str | None, output: Path | None, force: bool) -> None:
+def command(folder: Path, as_csv: bool, marks: bool, names: bool, student: str | None, output: Path | None, force: bool) -> None:
     """Write an empty table for the answers of the exam in OUT, or a submission of one student, for `convexam grade`."""
     if (as_csv or marks) == (student is not None):
         raise BadInput("say which: --csv for a table of answers, --marks of points (or both), --student ID for one submission")
     files.refuse_existing([output], force)
     archive = Archive.open(folder)
-    data = _submission(archive, student) if student is not None else _table(archive, as_csv, marks)
+    data = _submission(archive, student) if student is not None else _table(archive, as_csv, marks, names)
     if output is not None:
         files.write(output, data)
         say(__file__, "written", file=output, folder=folder)
@@ -49,11 +50,12 @@ def command(folder: Path, as_csv: bool, marks: bool, student: str | None, output
         click.echo(data.decode("utf-8-sig"), nl=False)
 
 
-def _table(archive: Archive, answers: bool, marks: bool) -> bytes:
+def _table(archive: Archive, answers: bool, marks: bool, names: bool) -> bytes:
     """By student, as papers are sorted."""
     seated = sorted((archive.seated[code] for code in archive.codes()), key=lambda one: (natural(one.student.id), one.student.id))
     parts = [part for several in columns(map(archive.sheet, archive.codes())).values() for part in several]
-    return empty_table([(one.code, one.student.id, one.student.name) for one in seated], parts, answers, marks)
+    said = [(one.code, one.student.id, one.student.name) if names else (one.code, one.student.id) for one in seated]
+    return empty_table(said, parts, answers, marks)
 
 
 def _submission(archive: Archive, student: str) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from .. import __version__
 from ..answers.choice import ChoiceForm
 from ..answers.number import typed
-from ..cnn.mistakes import Rule, Slip
+from ..cnn.mistakes import RULES, Rule, Slip
 from ..cnn.operation import OPERATIONS, Step
 from ..cnn.values import Graph, Tensor
 from ..text.figures import described, drawn
@@ -163,6 +163,11 @@ def sentence(mistake: Rule | Slip) -> str:
     function = mistake.change if isinstance(mistake, Rule) else mistake.places
     words = words_beside(str(sys.modules[function.__module__].__file__))
     return words.fill(mistake.code.replace(".", "__").replace("-", "_"))
+
+
+def sentence_by_code(code: str) -> str:
+    """The same, by the code of a rule; nothing where no rule has it any more."""
+    return sentence(RULES[code]) if code in RULES else ""
 
 
 def solution(solved: Solved, run: Run) -> Iterator[Worked]:

@@ -71,7 +71,9 @@ def _is_mark(name: str) -> bool:
     return name.casefold().endswith(f" {MARK}")
 
 
-def empty_table(rows: Iterable[tuple[str, str, str]], parts: Iterable[str], answers: bool, marks: bool) -> bytes:
-    """A table to fill in, of code, id and name: the name is for who types, and never read. A column for the answer of each part, its points, or both."""
+def empty_table(rows: Iterable[tuple[str, ...]], parts: Iterable[str], answers: bool, marks: bool) -> bytes:
+    """A table to fill in, of code and id, or of names besides, which are never read. A column for the answer of each part, its points, or both."""
     columns = [column for part in parts for column, wanted in ((part, answers), (f"{part} {MARK}", marks)) if wanted]
-    return encoded([[SHEET, WHO, NAME, *columns], *([*row, *([""] * len(columns))] for row in rows)])
+    students = list(rows)
+    said = [SHEET, WHO, NAME][: max(map(len, students), default=2)]
+    return encoded([[*said, *columns], *([*row, *([""] * len(columns))] for row in students)])

@@ -13,6 +13,7 @@ from ..text.words import words_beside
 from .columns import Columns
 from .points import written
 from .records import Sheet, SheetKey
+from .together import joined, together
 
 HEADER = ("sheet", "version", "part", "label", "answer", "points", "mistakes")
 LIKELIEST = 2  # wrong answers that the printed table names
@@ -80,24 +81,9 @@ def _also(key: KeyPart) -> Iterator[str]:
 def _together(problem: Problem, group: Group, cells: Sequence[KeyPart], key: Key) -> Asked:
     """Chosen cells of one map: right together, or explained together by one mistake, which leaves some of them right."""
     worth = sum((Fraction(cell.points) for cell in cells), Fraction(0))
-    shares = {one.code: Fraction(one.share) for one in key.shares}
-    right = tuple(cell.shown for cell in cells)
-    found: dict[tuple[str, ...], list[str]] = {}
-    for code in dict.fromkeys(code for cell in cells for mistake in cell.mistakes for code in mistake.codes):
-        found.setdefault(tuple(_by(code, cell) for cell in cells), []).append(code)
-    mistakes = [
-        Answer(_joined(shown), worth * max(shares.get(code, Fraction(0)) for code in codes), tuple(codes)) for shown, codes in found.items()
-    ]
-    return Asked(f"{problem.name}.{group.name}", group.label, len(cells) <= _SHORT, (Answer(_joined(right), worth), *mistakes))
-
-
-def _by(code: str, cell: KeyPart) -> str:
-    """What a mistake writes into a cell; where it does not show, the right answer."""
-    return next((mistake.shown for mistake in cell.mistakes if code in mistake.codes), cell.shown)
-
-
-def _joined(shown: Iterable[str]) -> str:
-    return "; ".join(shown)
+    right = Answer(joined([cell.shown for cell in cells]), worth)
+    mistakes = (Answer(joined(one.shown), worth * one.share, one.codes) for one in together(cells, key))
+    return Asked(f"{problem.name}.{group.name}", group.label, len(cells) <= _SHORT, (right, *mistakes))
 
 
 def is_short(form: AnyForm, key: KeyPart) -> bool:

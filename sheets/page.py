@@ -21,7 +21,7 @@ from ..text.tree import parse
 from ..text.typst import blocks, grids, inlines
 from ..text.voice import spoken_cache
 from ..text.words import words_beside
-from .hints import hints
+from .hints import hints, hints_together
 from .padding import with_padding
 from .points import value, written
 
@@ -223,13 +223,6 @@ def _grouped(
     """A table, or chosen cells as a table of one column."""
     rows = _rows(group, parts)
     columns = list(map(one_line, group.columns)) if group.kind == "table" else [words_beside(__file__).fill("value")]
-    marking = [
-        hint
-        for caption, several in rows
-        for at, part in enumerate(several)
-        if part and key
-        for hint in hints(answers[part.id], _cell(group, caption, at))
-    ]
     return {
         "label": letter(group.label),
         "points": written(sum((value(part.points) for part in parts), Fraction(0))),
@@ -243,7 +236,7 @@ def _grouped(
         if key
         else None,
         "solution": _solution(key, parts, write),
-        "hints": [write.inlines(line(hint)) for hint in dict.fromkeys(marking)],
+        "hints": [write.inlines(line(hint)) for hint in dict.fromkeys(_marking(group, parts, answers, key) if key else ())],
     }
 
 
@@ -255,9 +248,14 @@ def _rows(group: Group, parts: list[Part]) -> list[tuple[str, list[Part | None]]
     return [(one_line(caption), [cells.get((r, c)) for c in range(1, len(group.columns) + 1)]) for r, caption in enumerate(group.rows, 1)]
 
 
-def _cell(group: Group, caption: str, column: int) -> str:
-    """A cell by its captions."""
-    return caption if group.kind == "cells" else f"{caption}, {one_line(group.columns[column])}"
+def _marking(group: Group, parts: list[Part], answers: Mapping[str, KeyPart], key: Key) -> Iterator[str]:
+    """Marking hints: of a table each with its cell by its captions."""
+    if group.kind == "cells":
+        yield from hints_together([answers[part.id] for part in parts], key)
+        return
+    for caption, several in _rows(group, parts):
+        for title, part in zip(group.columns, several, strict=True):
+            yield from hints(answers[part.id], f"{caption}, {one_line(title)}") if part else ()
 
 
 def _solution(key: Key | None, parts: Sequence[Part], write: Writer) -> list[dict[str, Any]]:

@@ -95,14 +95,21 @@ def test_a_hint_says_answer_points_mistake_and_code() -> None:
     assert any(hint.endswith("— The bias was probably forgotten. (conv2d.bias-forgotten)") for hint in found)
 
 
-@pytest.mark.parametrize(
-    ("name", "captions"),
-    [("chosen-cells", r"column \d, row \d = −?\d+: "), ("network-table", r".+, .+ = .+: ")],
-)
-def test_a_hint_of_a_cell_begins_with_its_caption(name: str, captions: str) -> None:
-    of_cells = [hint for hint in hints(*documents(name, 2, 0)) if " = " in hint]
+def test_a_hint_of_a_cell_begins_with_its_captions() -> None:
+    of_cells = [hint for hint in hints(*documents("network-table", 2, 0)) if " = " in hint]
     assert of_cells
-    assert all(re.match(captions, hint) for hint in of_cells)
+    assert all(re.match(r".+, .+ = .+: ", hint) for hint in of_cells)
+
+
+def test_chosen_cells_are_marked_together() -> None:
+    """As they are graded: a mistake is named only if it fits all of them."""
+    given, key = documents("chosen-cells", 2, 0)
+    cells = [part for part in key.parts if part.id in {one.id for one in given.parts if one.group}]
+    found = [hint for hint in hints(given, key) if re.match(rf"−?\d+(; −?\d+){{{len(cells) - 1}}}: ", hint)]
+    forgotten = [[one.shown for one in cell.mistakes if "conv2d.bias-forgotten" in one.codes] for cell in cells]
+    assert len(cells) > 1
+    assert [hint.partition(":")[0] for hint in found if "conv2d.bias-forgotten" in hint] == ["; ".join(shown for (shown,) in forgotten)]
+    assert all("probably" in hint and " of " in hint for hint in found)
 
 
 @pytest.mark.parametrize(

@@ -26,20 +26,25 @@ def rows(text: str) -> list[list[str]]:
 
 def test_a_row_per_sheet_and_a_column_per_part(out: Path) -> None:
     header, *students = rows(shown("template", str(out), "--csv"))
-    assert header == ["sheet", "who", "name", *PARTS]
+    assert header == ["sheet", "who", *PARTS]
     assert [row[:2] for row in students] == [[sheet_code(one), who] for one, who in (("=1+1", "'=1+1"), ("s1", "s1"), ("s2", "s2"))]
-    assert [row[3:] for row in students] == [[""] * 4] * 3
-    assert students[-1][2] == "Ștefan Odobleja"
+    assert [row[2:] for row in students] == [[""] * 4] * 3
+
+
+def test_names_where_they_are_wanted(out: Path) -> None:
+    header, *students = rows(shown("template", str(out), "--csv", "--names"))
+    assert header == ["sheet", "who", "name", *PARTS]
+    assert students[-1][1:3] == ["s2", "Ștefan Odobleja"]
 
 
 def test_a_table_for_points(out: Path) -> None:
     header, *_ = rows(shown("template", str(out), "--marks"))
-    assert header == ["sheet", "who", "name", *(f"{part} points" for part in PARTS)]
+    assert header == ["sheet", "who", *(f"{part} points" for part in PARTS)]
 
 
 def test_answers_of_some_and_points_of_others_in_one_table(out: Path, tmp_path: Path) -> None:
     header, *students = rows(shown("template", str(out), "--csv", "--marks"))
-    assert header == ["sheet", "who", "name", *(column for part in PARTS for column in (part, f"{part} points"))]
+    assert header == ["sheet", "who", *(column for part in PARTS for column in (part, f"{part} points"))]
     for row, column, typed in (
         (students[1], "conv.shape", "7x7"),
         (students[2], "conv.shape points", "1"),
@@ -81,7 +86,7 @@ def test_one_submission_filled_in(out: Path, tmp_path: Path, student: str) -> No
 def test_ids_that_spreadsheets_take_for_formulas_come_back(tmp_path: Path) -> None:
     ids = ("=1+1", "'=1+1", "@x", "-3", "d'1")
     out = archive(tmp_path / "out", students=[Student(id, "\t=2\r=3") for id in ids])
-    (header, *rest) = rows(shown("template", str(out), "--csv"))
+    (header, *rest) = rows(shown("template", str(out), "--csv", "--names"))
     assert {row[1] for row in rest} == {"'=1+1", "''=1+1", "'@x", "-3", "d'1"}
     with (tmp_path / "answers.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *([*row[:3], "3x3", *row[4:]] for row in rest)])
