@@ -48,7 +48,7 @@ def _plain(value: Any) -> Any:
         case int():
             return value if -LARGEST <= value <= LARGEST else str(value)
         case Tensor():
-            nested = _nested(value)
+            nested = value.map(plain).to_nested()
             return nested if not value.decimals else {"values": nested, "decimals": value.decimals}
         case Expression():
             return value.text
@@ -64,13 +64,6 @@ def _plain(value: Any) -> Any:
             return f"{value.numerator}/{value.denominator}" if value.denominator != 1 else plain(value.numerator)
         case _:
             raise TypeError(f"{type(value).__name__} has no form in JSON")
-
-
-def _nested(tensor: Tensor) -> list[Any]:
-    rows = list(map(plain, tensor.values))
-    for size in reversed(tensor.sizes[1:]):
-        rows = [rows[place : place + size] for place in range(0, len(rows), size)]
-    return rows
 
 
 def _struct(value: msgspec.Struct) -> dict[str, Any]:

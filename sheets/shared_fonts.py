@@ -58,11 +58,11 @@ def _digest(font: Any) -> bytes:
 
 
 def _value(value: Any) -> bytes:
-    """Streams and nested objects that differ between equal fonts by their number alone are looked at above or inside."""
+    """Nested objects differ between equal fonts by their number alone: of an encoding counts which letter stands where."""
     from pikepdf import Dictionary, Object, Stream
 
     if isinstance(value, Stream):
         return value.read_raw_bytes()
     if isinstance(value, Dictionary):
-        return b""
+        return _value(value["/Differences"]) if "/Differences" in value else b""
     return value.unparse(resolved=True) if isinstance(value, Object) else repr(value).encode()
