@@ -36,22 +36,31 @@ def talk(words: Sequence[str], typed: Sequence[str]) -> Talk:
         [sys.executable, "-c", LAUNCH, *command(*words)], stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, start_new_session=True
     ) as running:
         os.close(theirs)
-        screen, waiting = b"", [f"{line}\n" if line not in (CTRL_C, CTRL_D) else line for line in typed]
-        while seen := _seen(ours, running):
+        screen, waiting, last = b"", [f"{line}\n" if line not in (CTRL_C, CTRL_D) else line for line in typed], ""
+        while seen := _seen(ours, running, pressed=last == CTRL_C):
             screen += seen
             if screen.endswith(b"> ") and waiting:
-                os.write(ours, waiting.pop(0).encode())
+                last = waiting.pop(0)
+                os.write(ours, last.encode())
         os.close(ours)
         err = running.stderr.read().decode() if running.stderr else ""
     return Talk(running.returncode, screen.decode().replace("\r\n", "\n"), err)
 
 
-def _seen(screen: int, running: "subprocess.Popen[bytes]") -> bytes:
-    ready, _, _ = select.select([screen], [], [], 90)
-    if not ready:
+def _seen(screen: int, running: "subprocess.Popen[bytes]", *, pressed: bool) -> bytes:
+    """What the screen shows next. Ctrl-C is pressed once more where nothing happens, as everybody does: Python notices a
+    signal that comes a hair before it waits for a key only with the next key."""
+    for _ in range(45):
+        ready, _, _ = select.select([screen], [], [], 2)
+        if ready:
+            break
+        if pressed:
+            os.write(screen, CTRL_C.encode())
+    else:
         running.kill()
+        return b""
     try:
-        return os.read(screen, 65536) if ready else b""
+        return os.read(screen, 65536)
     except OSError:  # Linux says so when the last writer has gone
         return b""
 

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from test_asking import CTRL_C, CTRL_D, Talk, talk
 START = ["practice", "conv2d", "--level", "1", "--seed", "7"]
 ROWS = [" ".join(map(str, row)) for row in MAP]
 SLIPPED = [ROWS[0], ROWS[1], f"{MAP[2][0]} {MAP[2][1]} {MAP[2][2] + 50}"]
-INTERRUPT = f" {CTRL_C}"  # the line that ends after it wakes a readline that was just about to wait
 MISTAKE = KEY["parts"][0]["mistakes"][0]
 
 
@@ -84,10 +84,10 @@ def test_arrow_keys_bring_lines_back() -> None:
 LEAVING = {  # id: what is typed
     "q": ["q"],
     "Ctrl-D": [CTRL_D],
-    "Ctrl-C": [INTERRUPT],
+    "Ctrl-C": [CTRL_C],
     "q in a map": ["3x3", ROWS[0], "q"],
     "Ctrl-D in a map": ["3x3", ROWS[0], CTRL_D],
-    "Ctrl-C in a map": ["3x3", ROWS[0], INTERRUPT],
+    "Ctrl-C in a map": ["3x3", ROWS[0], CTRL_C],
 }
 
 
@@ -99,6 +99,16 @@ def test_leaving_politely(lines: list[str]) -> None:
     assert done.screen.endswith(f"\n{score}\n")
 
 
+def interrupt(running: "subprocess.Popen[bytes]") -> None:
+    """Once more where the first signal came a hair before Python waited for a line."""
+    for _ in range(45):
+        running.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(2)
+            return
+    running.kill()
+
+
 def test_an_interrupted_pipe_in_the_middle_of_a_map() -> None:
     with subprocess.Popen(command(*START), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdin is not None
@@ -107,7 +117,7 @@ def test_an_interrupted_pipe_in_the_middle_of_a_map() -> None:
         os.write(running.stdin.fileno(), f"3x3\n{ROWS[0]}\n".encode())
         while b"row 2" not in running.stdout.readline():
             pass
-        running.send_signal(signal.SIGINT)
+        interrupt(running)
         assert running.stdout.read().endswith(b"1 right, 1 of them at once.\n")
         assert running.stderr.read() == b""
     assert running.returncode == 0
