@@ -31,8 +31,9 @@ class Folder:
     def file(self, name: str) -> Path:
         return self.path / name
 
-    def put(self, name: str, data: bytes, mode: int | None = None) -> Digest:
-        files.write(self.path / name, data, mode)
+    def put(self, name: str, data: bytes, mode: int | None = None, *, later: bool = False) -> Digest:
+        """`later`: before anything relies on it, `files.settle` has it on the disk."""
+        files.write(self.path / name, data, mode, later=later)
         return Digest(name, sha256(data).hexdigest())
 
     def keep(self, name: str, document: Record, mode: int | None = None) -> Digest:

@@ -78,8 +78,8 @@ class LatexMaker(Maker):
         (code, student, version), order = msgspec.structs.astuple(place.seated), self._order
         made = self._made(code, place.pinned)
         files = (
-            self._archive.put(f"sheets/{code}.json", canonical(made.sheet)),
-            self._archive.put(f"keys/{code}.json", canonical(made.key)),
+            self._archive.put(f"sheets/{code}.json", canonical(made.sheet), later=True),
+            self._archive.put(f"keys/{code}.json", canonical(made.key), later=True),
         )
         sheet = _Page(f"sheets/{code}.pdf", made.sheet, None, student if order.named else None, student.large)
         keys = () if version else tuple(self._key_pages(code, made.sheet, made.key))
@@ -126,7 +126,7 @@ class LatexMaker(Maker):
         for page in one.pages:
             pressed = found[page.file][1]
             if pressed.pdf:
-                files.append(self._archive.put(page.file, pressed.pdf))
+                files.append(self._archive.put(page.file, pressed.pdf, later=True))
                 continue
             other = self._printed(page.file, page.sheet, page.key, page.student, page.large, page.hints)
             files += other.files

@@ -81,8 +81,8 @@ class Maker:
         with speaking(order.blueprint.language, order.words):
             made = self._made(code, place.pinned)
             files = [
-                self._archive.put(f"sheets/{code}.json", canonical(made.sheet)),
-                self._archive.put(f"keys/{code}.json", canonical(made.key)),
+                self._archive.put(f"sheets/{code}.json", canonical(made.sheet), later=True),
+                self._archive.put(f"keys/{code}.json", canonical(made.key), later=True),
             ]
             sheet = self._printed(f"sheets/{code}.pdf", made.sheet, None, student if order.named else None, student.large)
             keys = _Pages() if version else self._keys(code, made)
@@ -113,7 +113,7 @@ class Maker:
         blueprint = self._order.blueprint
         look = Look(blueprint.paper, blueprint.answer_space, blueprint.formula_sheet, large, hints)
         printed = self._press.press(exam_page(sheet, key, student, look))
-        return _Pages((self._archive.put(name, printed.pdf),), printed.missing, printed.unnamed)
+        return _Pages((self._archive.put(name, printed.pdf, later=True),), printed.missing, printed.unnamed)
 
 
 def row_of(seated: Seated) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from .. import __version__
 from ..errors import BadInput, shown
-from . import collate, inputs, slices
+from . import collate, files, inputs, slices
 from .archive import PRIVATE, Folder, canonical, changes
 from .production import Done, Order, row_of, sheets, version_keys
 from .records import Exam, Finished, Listed, RosterDocument, Seated, Sheet, State, Student, Withdrawn
@@ -192,6 +192,7 @@ class Run:
             return self._report
         digests = {file.name: file.digest for one in state.sheets for file in one.files}
         order = by_seat(places)
+        files.settle()
         header = self._archive.keep("exam.json", self._exam(digests, places))
         state = msgspec.structs.replace(state, reissuing="")
         codes = repr([place.seated.code for place in order])
