@@ -82,14 +82,14 @@ def _marking(order: Order, codes: Sequence[str]) -> Made:
     archive = Folder(order.folder)
     rows: list[tuple[str, ...]] = [marking.HEADER]
 
-    def pairs() -> Iterator[tuple[Sheet, SheetKey]]:
+    def read() -> Iterator[marking.Marked]:
         for code in codes:
-            sheet, key = archive.written(f"sheets/{code}.json", Sheet), archive.written(f"keys/{code}.json", SheetKey)
-            rows.extend(marking.csv_rows(sheet, key))
-            yield sheet, key
+            one = marking.marked(archive.written(f"sheets/{code}.json", Sheet), archive.written(f"keys/{code}.json", SheetKey))
+            rows.extend(marking.csv_rows(one))
+            yield one
 
     with speaking(order.blueprint.language, order.words):
-        tables = marking_press.printed(order, marking.table(pairs()))
+        tables = marking_press.printed(order, marking.table(read()))
     pdf, *more = tables.pdfs
     if more:  # a single one stays tagged
         pdf = _joined(map(io.BytesIO, tables.pdfs), duplex=False, shared=order.tex is not None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..answers.forms import AnyForm
@@ -11,7 +12,7 @@ from ..exercises.problem import Group, Key, KeyPart, Problem
 from ..text.terminal import one_line
 from ..text.words import words_beside
 from .columns import Columns
-from .points import written
+from .points import share_of, value, written
 from .records import Sheet, SheetKey
 from .together import joined, together
 
@@ -38,18 +39,24 @@ class Asked(NamedTuple):
     answers: tuple[Answer, ...]  # right ones first, then the mistakes', the likeliest first
 
 
-def csv_rows(sheet: Sheet, key: SheetKey) -> Iterator[tuple[str, ...]]:
-    """A row per part and answer."""
-    for asked in all_asked(sheet, key):
-        for answer in asked.answers:
-            yield (sheet.code, sheet.version, asked.id, asked.label, answer.shown, decimal(answer.points), " ".join(answer.mistakes))
+class Marked(NamedTuple):
+    """A sheet, and everything that is asked on it, in printed order."""
+
+    sheet: Sheet
+    asked: tuple[Asked, ...]
 
 
-def all_asked(sheet: Sheet, key: SheetKey) -> Iterator[Asked]:
-    """Everything that is asked on a sheet, in printed order."""
+def marked(sheet: Sheet, key: SheetKey) -> Marked:
     by_name = {one.name: one for one in key.problems}
-    for problem in sheet.problems:
-        yield from _of(problem, by_name[problem.name])
+    return Marked(sheet, tuple(asked for problem in sheet.problems for asked in _of(problem, by_name[problem.name])))
+
+
+def csv_rows(one: Marked) -> Iterator[tuple[str, ...]]:
+    """A row per part and answer."""
+    code, version = one.sheet.code, one.sheet.version
+    for asked in one.asked:
+        for answer in asked.answers:
+            yield (code, version, asked.id, asked.label, answer.shown, decimal(answer.points), " ".join(answer.mistakes))
 
 
 def _of(problem: Problem, key: Key) -> Iterator[Asked]:
@@ -65,12 +72,12 @@ def _of(problem: Problem, key: Key) -> Iterator[Asked]:
 
 
 def _answers(form: AnyForm, key: KeyPart) -> Iterator[Answer]:
-    points = Fraction(key.points)
     if isinstance(form, PersonForm):
         return
+    points = value(key.points)
     yield Answer(key.shown, points)
     yield from (Answer(text, points) for text in dict.fromkeys(_also(key)) if text != key.shown)
-    yield from (Answer(mistake.shown, Fraction(mistake.share) * points, mistake.codes) for mistake in key.mistakes)
+    yield from (Answer(mistake.shown, share_of(mistake.share, key.points), mistake.codes) for mistake in key.mistakes)
 
 
 def _also(key: KeyPart) -> Iterator[str]:
@@ -98,6 +105,7 @@ def _cells(answer: Any) -> int:
     return sum(map(_cells, nested)) if isinstance(nested, list) else 1
 
 
+@lru_cache(maxsize=1024)
 def decimal(points: Fraction) -> str:
     """Points as a spreadsheet reads them: 1.875, and 0.333333 for a third (1/3 would become a date)."""
     millionths = (points * 10**_PLACES * 2 + 1) // 2
@@ -105,12 +113,12 @@ def decimal(points: Fraction) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def table(pairs: Iterable[tuple[Sheet, SheetKey]]) -> dict[str, Any]:
+def table(several: Iterable[Marked]) -> dict[str, Any]:
     """The printed table, as data of a page: a row per sheet, a column per part, the printed label in each cell."""
     rows: list[dict[str, Any]] = []
     parts, head = Columns(), {}
-    for sheet, key in pairs:
-        cells = {asked.id: _cell(asked) for asked in all_asked(sheet, key)}
+    for sheet, all_asked in several:
+        cells = {asked.id: _cell(asked) for asked in all_asked}
         rows.append({"code": sheet.code, "version": sheet.version, "cells": cells})
         parts.add(sheet)
         head = head or _head(sheet)

@@ -7,6 +7,7 @@ from math import floor
 from ..exercises.problem import Exact
 
 
+@lru_cache(maxsize=1024)
 def value(points: Exact) -> Fraction:
     return Fraction(points)
 
@@ -18,6 +19,11 @@ def written(points: Fraction) -> str:
 
 
 @lru_cache(maxsize=4096)
-def earned(share: Exact, points: Exact) -> str:
+def share_of(share: Exact, points: Exact) -> Fraction:
     """What a mistake that earns this share gets of these points."""
-    return written(value(share) * value(points))
+    return value(share) * value(points)
+
+
+@lru_cache(maxsize=4096)
+def earned(share: Exact, points: Exact) -> str:
+    return written(share_of(share, points))

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ..text.escape import clean
 
@@ -14,6 +15,7 @@ _SEPARATOR = re.compile(r"([,;|])")  # a program that takes another one than we 
 _ADDED = re.compile(rf"((?:^|[,;|])\s*)'(?='*[{re.escape(_FORMULA)}])")
 
 
+@lru_cache(maxsize=1024)  # codes, parts, and mistakes stand in many rows
 def safe(text: str) -> str:
     """The text without control characters; with a ' where a formula would begin. Numbers stay as they are, negative ones too.
 

@@ -156,7 +156,7 @@ def test_rows_of_maps(many: int, wide: float, rows: list[int]) -> None:
 
 def test_a_marking_table() -> None:
     sheet, key = made(version="B")
-    source = latex_marking(marking_page(marking.table([(sheet, key)])))
+    source = latex_marking(marking_page(marking.table([marking.marked(sheet, key)])))
     assert source.count(r"\markrow{white}") == 1
     assert r"7Q4K{-}9M2X{-}1PA3" in source
     assert r"\textbf{1 (a)}" in source

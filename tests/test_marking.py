@@ -34,7 +34,7 @@ def exams() -> dict[str, tuple[Asked, ...]]:
 
 
 def rows_of(book: Archive) -> list[dict[str, str]]:
-    rows = (row for code in book.codes() for row in marking.csv_rows(book.sheet(code), book.key(code)))
+    rows = (row for code in book.codes() for row in marking.csv_rows(marking.marked(book.sheet(code), book.key(code))))
     text = encoded((marking.HEADER, *rows)).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 
@@ -88,7 +88,7 @@ def test_labels_are_those_of_the_sheet(tmp_path: Path) -> None:
 
 def table(folder: Path) -> dict[str, Any]:
     book = Archive.open(archive(folder))
-    return marking.table((book.sheet(code), book.key(code)) for code in book.codes())
+    return marking.table(marking.marked(book.sheet(code), book.key(code)) for code in book.codes())
 
 
 def test_the_printed_table_names_the_two_likeliest_mistakes(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from commands import called, refused
 from convexam.exercises.draw import from_code
-from convexam.sheets.marking import table
+from convexam.sheets.marking import marked, table
 from convexam.sheets.marking_page import marking_page
 from convexam.sheets.typst_press import TypstPress
 from test_exam_page import CODE, assert_accessible, made
@@ -93,7 +93,7 @@ def test_nothing_is_overwritten(here: Path) -> None:
 )
 def test_the_marking_table(names: tuple[str, ...], version: str) -> None:
     sheet, key = made(*names, version=version)
-    data = table([(sheet, key)] * 30)
+    data = table([marked(sheet, key)] * 30)
     printed = PRESS.press(marking_page(data))
     text = pages(printed.pdf)
     assert_accessible(printed.pdf)
@@ -105,7 +105,7 @@ def test_the_marking_table(names: tuple[str, ...], version: str) -> None:
 
 
 def test_the_head_of_the_marking_table_stands_on_every_page() -> None:
-    pair = made("output-size")
+    pair = marked(*made("output-size"))
     printed = pages(PRESS.press(marking_page(table([pair] * 80))).pdf)
     assert len(printed) > 1
     assert all("Sheet" in page and "output-size.shape" in page for page in printed)
@@ -113,6 +113,6 @@ def test_the_head_of_the_marking_table_stands_on_every_page() -> None:
 
 def test_hostile_words_in_the_marking_table_print_as_they_are() -> None:
     sheet, key = made("output-size", title="T", course='#read("a") $x$ ' + "W" * 200)
-    printed = PRESS.press(marking_page(table([(sheet, key)])))
+    printed = PRESS.press(marking_page(table([marked(sheet, key)])))
     assert '#read("a")' in pages(printed.pdf)[0]
     assert_accessible(printed.pdf)

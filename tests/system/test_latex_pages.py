@@ -166,7 +166,7 @@ def test_every_formula_compiles(engine: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_marking_table_compiles(engine: str, tmp_path: Path) -> None:
-    page = marking_page(marking.table([made(TEN[:3])]))
+    page = marking_page(marking.table([marking.marked(*made(TEN[:3]))]))
     source = f"{marking_preamble(page)}\\begin{{document}}\n{latex_marking(page)}\\end{{document}}\n"
     (text,) = pages(run(engine, tmp_path, source))
     assert "7Q4K-9M2X-1PA3" in text
