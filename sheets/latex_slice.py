@@ -40,19 +40,26 @@ _MACROS = r"""\makeatletter
 \newcount\cvx@tries
 \AddToHook{shipout/before}{\global\advance\cvx@sheets 1 }
 \def\cvx@say#1{\immediate\write-1{@@convexam #1}}
-% a document is set again at once where it has not as many pages as the last one of its kind
+% a document is set again at once where it has not as many pages as most of its kind had so far
 \def\convexamdocument#1#2{%
-  \cvx@once{#1}{#2}%
-  \expandafter\ifnum\csname cvx@guess@#2\endcsname=\cvx@pages\else
+  \expandafter\let\expandafter\cvx@guess\csname cvx@guess@#2\endcsname
+  \cvx@once{#1}%
+  \ifnum\cvx@guess=\cvx@pages\else
+    \edef\cvx@guess{\the\cvx@pages}%
+    \cvx@once{#1}%
+  \fi
+  \edef\cvx@now{\the\numexpr\cvx@had{#2}{\the\cvx@pages}+1}%
+  \global\expandafter\let\csname cvx@had@#2@\the\cvx@pages\endcsname\cvx@now
+  \ifnum\cvx@had{#2}{\the\cvx@pages}>\cvx@had{#2}{\csname cvx@guess@#2\endcsname}\relax
     \expandafter\xdef\csname cvx@guess@#2\endcsname{\the\cvx@pages}%
-    \cvx@once{#1}{#2}%
   \fi}
-\def\cvx@once#1#2{%
+\def\cvx@had#1#2{\ifcsname cvx@had@#1@#2\endcsname\csname cvx@had@#1@#2\endcsname\else0\fi}
+\def\cvx@once#1{%
   \cvx@say{begin #1 \the\cvx@sheets}%
   \global\cvx@first=\cvx@sheets
   \begingroup
   \global\c@page=1 \cvx@lengths \cvx@black
-  \expandafter\let\expandafter\sheetpages\csname cvx@guess@#2\endcsname
+  \let\sheetpages\cvx@guess
   \let\enddocument\cvx@noend
   \cvx@input #1.tex \relax
   \cvx@closed
