@@ -71,10 +71,10 @@ def pixels(svg: str) -> int:
 
 def _list(node: Node, available: float, paper: Paper) -> str:
     entries = [
-        f"\\begin{{entry}}{{{str(number) + '.' if node['ordered'] else _BULLET}}}\n{blocks(item, available - LIST, paper)}\\end{{entry}}\n"
+        f"\\entry{{{str(number) + '.' if node['ordered'] else _BULLET}}}{{%\n{blocks(item, available - LIST, paper)}}}\n"
         for number, item in enumerate(node["items"], 1)
     ]
-    return f"\\begin{{items}}\n{''.join(entries)}\\end{{items}}\n"
+    return f"\\items{{%\n{''.join(entries)}}}\n"
 
 
 def _table(node: Node, available: float) -> str:

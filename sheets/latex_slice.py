@@ -90,12 +90,10 @@ _MACROS = r"""\makeatletter
     \egroup\or\egroup\or\egroup\or\endgroup\or\ifinner$\else$$\fi\or\right.\fi
   \cvx@close}
 \def\cvx@keep#1{\ifcsname #1\endcsname\expandafter\let\csname cvx@kept@#1\expandafter\endcsname\csname #1\endcsname\fi}
-\def\cvx@same#1{%
-  \ifcsname cvx@kept@#1\endcsname
-    \expandafter\ifx\csname cvx@kept@#1\expandafter\endcsname\csname #1\endcsname\else
-      \cvx@say{changed #1}%
-      \global\expandafter\let\csname #1\expandafter\endcsname\csname cvx@kept@#1\endcsname
-    \fi
+\def\cvx@changed#1{%
+  \ifcsname cvx@kept@#1\endcsname % else there was none, and it is nobody else's
+    \cvx@say{changed #1}%
+    \global\expandafter\let\csname #1\expandafter\endcsname\csname cvx@kept@#1\endcsname
   \fi}
 """
 
@@ -142,7 +140,7 @@ def _lists(names: Sequence[str], registers: Sequence[str]) -> str:
         + r"}\xdef\cvx@codesthen{\cvx@codes}\xdef\cvx@codesback{" + restored.replace(r"\global\catcode", r"\noexpand\global\noexpand\catcode")
         .replace(r"\relax", r"\noexpand\relax") + "}}",
         r"\def\cvx@kept{" + "".join(rf"\cvx@keep{{{name}}}" for name in names) + "}",
-        r"\def\cvx@compared{" + "".join(rf"\cvx@same{{{name}}}" for name in names)
+        r"\def\cvx@compared{" + "".join(rf"\ifx\cvx@kept@{name}\{name}\else\cvx@changed{{{name}}}\fi" for name in names)
         + r"\cvx@codesame}",
             r"\def\cvx@codesame{\edef\cvx@now{\cvx@codes}\ifx\cvx@now\cvx@codesthen\else\cvx@say{changed category codes}\cvx@codesback\fi}",
     ))  # fmt: skip
