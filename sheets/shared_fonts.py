@@ -44,25 +44,27 @@ class SharedFonts:
 
 
 def _digest(font: Any) -> bytes:
-    """What a font is by all that it holds; nothing where it is of another make."""
-    inner = font.get("/DescendantFonts", [font])[0]
+    """What a font is by all that it holds, but for its descriptor, which tells of the file; nothing where it is of another make."""
+    from pikepdf import Dictionary, Object, Stream
+
+    def value(of: Any) -> bytes:
+        """Nested objects differ between equal fonts by their number alone: of an encoding counts which letter stands where."""
+        match of:
+            case Stream():
+                return of.read_raw_bytes()
+            case Dictionary():
+                return value(of["/Differences"]) if "/Differences" in of else b""
+            case _:
+                return of.unparse(resolved=True) if isinstance(of, Object) else repr(of).encode()
+
+    composed = "/DescendantFonts" in font
+    inner = font["/DescendantFonts"][0] if composed else font
     descriptor = inner.get("/FontDescriptor", {})
     file = next((descriptor[key] for key in _EMBEDDED if key in descriptor), None)
     if file is None or font.get("/Subtype") == "/Type3":
         return b""
     found = sha256(file.read_raw_bytes())
-    for one in (font, inner, descriptor):
-        for key in sorted(one.keys()):
-            found.update(key.encode() + _value(one[key]))
+    for one in (font, inner) if composed else (font,):
+        for key, held in sorted(one.items()):
+            found.update(key.encode() + value(held))
     return found.digest()
-
-
-def _value(value: Any) -> bytes:
-    """Nested objects differ between equal fonts by their number alone: of an encoding counts which letter stands where."""
-    from pikepdf import Dictionary, Object, Stream
-
-    if isinstance(value, Stream):
-        return value.read_raw_bytes()
-    if isinstance(value, Dictionary):
-        return _value(value["/Differences"]) if "/Differences" in value else b""
-    return value.unparse(resolved=True) if isinstance(value, Object) else repr(value).encode()

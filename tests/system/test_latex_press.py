@@ -109,7 +109,8 @@ def test_each_has_its_own_pages(undisturbed: dict[str, str]) -> None:
 def test_damage_stays_where_it_is(
     press: Press, undisturbed: dict[str, str], damage: str, said: str, line: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(latex_press, "BEGIN", {"pdflatex": 6.0, "lualatex": 15.0})
+    patient = 1.0 if said == "comes to no end" else 10.0  # all others end by themselves, a busy machine or not
+    monkeypatch.setattr(latex_press, "BEGIN", {"pdflatex": 6.0 * patient, "lualatex": 15.0 * patient})
     pressed = press.press(damage)
     fault = pressed.pop("d4").fault
     assert fault is not None
