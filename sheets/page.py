@@ -99,7 +99,10 @@ def pictured(figures: Sequence[Figure]) -> dict[str, Figure]:
 
 def line(markdown: str) -> tuple[Inline, ...]:
     """What stands in a text of one line."""
-    return next((block.content for block in parse(markdown) if isinstance(block, Paragraph)), ())
+    for block in parse(markdown):
+        if isinstance(block, Paragraph):
+            return block.content
+    return ()
 
 
 def letter(label: str) -> str:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..exercises.problem import Key, KeyPart
+from .points import value
 
 
 class Together(NamedTuple):
@@ -17,7 +18,7 @@ class Together(NamedTuple):
 
 def together(cells: Sequence[KeyPart], key: Key) -> Iterator[Together]:
     """The likeliest first. A mistake leaves some cells right; it explains an answer only if it fits all of them."""
-    shares: Mapping[str, Fraction] = {one.code: Fraction(one.share) for one in key.shares}
+    shares: Mapping[str, Fraction] = {one.code: value(one.share) for one in key.shares}
     found: dict[tuple[str, ...], list[str]] = {}
     for code in dict.fromkeys(code for cell in cells for mistake in cell.mistakes for code in mistake.codes):
         found.setdefault(tuple(_by(code, cell) for cell in cells), []).append(code)
