@@ -10,6 +10,9 @@ import msgspec
 import page as validation
 import pypdfium2
 import pytest
+import segno
+from hypothesis import given
+from hypothesis import strategies as st
 
 from convexam.cnn.layers import Conv, Padding
 from convexam.cnn.network import Network
@@ -166,6 +169,12 @@ def test_the_picture_of_the_code_is_the_code() -> None:
     left, top = image.shape[1] - 46 * dots, 20 * dots
     middles = [int((place + QUIET + 0.5) * step) for place in range(len(rows))]
     assert rows == tuple(bytes(int(image[int(top) + y, int(left) + x] < 128) for x in middles) for y in middles)
+
+
+@given(st.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ-", min_size=len(CODE), max_size=len(CODE)))
+def test_the_picture_of_a_code_is_that_of_an_independent_program(code: str) -> None:
+    drawn = segno.make(code, error="m", micro=False, version=1, mask=2, boost_error=False)
+    assert modules(code) == tuple(map(bytes, drawn.matrix))
 
 
 # ---- names
