@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _JOINERS = "\u200c\u200d"  # they shape Persian and Indic names, and have no picture of their own
 _DROPPED = frozenset({"Cc", "Cs", "Co", "Cf"})  # they stop PDF/UA, or turn a name round
 _BREAKS = frozenset({"Cc", "Zl", "Zp"})  # of these, white space becomes a space
-_TYPEWRITER = "".join(map(chr, range(0x20, 0x7F)))
+_TYPEWRITER = bytes(range(0x20, 0x7F))
 _LINE = re.compile(r"\.typ:(\d+):\d+")
 
 _PROBE = """#set document(title: "-", date: none)
@@ -72,7 +72,7 @@ class FontCoverage:
             if not Path(folder).is_dir():
                 raise BadInput(f"{shown(folder)} is not a folder of fonts")
         self._can: dict[str, bool] = {}
-        self._plain = set(_TYPEWRITER)  # single characters that stand for themselves wherever they stand
+        self._plain = set[str]()  # further single characters that stand for themselves wherever they stand
         self._compiler: Compiler | None = None
 
     def learn(self, texts: Iterable[str]) -> None:
@@ -86,7 +86,7 @@ class FontCoverage:
 
     def knows(self, text: str) -> bool:
         """Whether there are only characters in it that have been learnt, stand alone, and can be shown."""
-        return self._plain.issuperset(text)
+        return self._plain.issuperset(text.encode().translate(None, _TYPEWRITER).decode())  # most letters go at once
 
     def shown(self, text: str, missing: dict[str, None], refused: Set[str] = frozenset()) -> str:
         """A text, learnt before, with `[U+674E]` for each character that no font has or that is refused; `missing` collects these."""

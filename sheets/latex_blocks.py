@@ -1,6 +1,7 @@
 """The blocks of a page as calls of the macros in `templates/latex/macros.tex.j2`."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ..text.latex_escape import Tex, escape
@@ -14,6 +15,7 @@ _LETTER = 2.15  # of 10 points: rarely wider on average
 _NATURAL = 0.85  # of the line: a table that is surely narrower than this keeps the widths of its columns
 
 _BULLET = r"\bulletmark"
+_CELL = "\0"  # the place of one
 
 Node = dict[str, Any]
 
@@ -89,13 +91,20 @@ def _table(node: Node, available: float) -> str:
 
 def ruled(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Tex:
     """A table with lines around all cells."""
+    cells = [header, *rows]
+    first, *others = _between(len(header), len(cells))
+    following = zip((cell for row in cells for cell in row), others, strict=True)
+    return Tex(rf"\begin{{ruled}}{first}{''.join(map(''.join, following))}\end{{ruled}}")
+
+
+@lru_cache(maxsize=64)
+def _between(columns: int, rows: int) -> tuple[str, ...]:
+    """What stands before, between and behind the cells of a table of this size."""
     from pylatex import NoEscape, Tabular
 
-    table = Tabular(f"|{'l|' * len(header)}", width=len(header))
+    table, cells = Tabular(f"|{'l|' * columns}", width=columns), [NoEscape(_CELL)] * columns
     table.add_hline()
-    table.add_row([*map(NoEscape, header)], color="ground")
-    table.add_hline()
-    for row in rows:
-        table.add_row([*map(NoEscape, row)])
+    for row in range(rows):
+        table.add_row(cells, color=None if row else "ground")
         table.add_hline()
-    return Tex(rf"\begin{{ruled}}{table.dumps()}\end{{ruled}}")
+    return tuple(table.dumps().split(_CELL))

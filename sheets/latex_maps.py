@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ..text.latex_escape import Tex, escape
 from .latex_measures import GAP, POINT, Cell, caption_width, cell_for, in_rows
 from .padding import Border
+from .qr import runs
 
 _INNER = f"{0.4 * POINT:.4f} w .549 G"  # lines inside, grey
 _OUTER = f"{0.7 * POINT:.4f} w .196 G"  # the frame, nearly black
@@ -112,9 +113,6 @@ def _shown(cell: str) -> str:
 def qr(rows: tuple[bytes, ...], quiet: int, side: float) -> Tex:
     """The code as a picture, so wide and high with its white border."""
     module = side / (len(rows) + 2 * quiet)
-    runs = (
-        f"{mm((found.start() + quiet) * module)} {mm(-(y + quiet) * module)} {mm(len(found[0]) * module)} {mm(-module)} re"
-        for y, row in enumerate(rows)
-        for found in re.finditer(b"\x01+", row)
-    )
-    return Tex(rf"\drawn{{{' '.join(runs)} f}}")
+    many = [mm(number * module) for number in range(len(rows) + 2 * quiet)]
+    black = [f"{many[x + quiet]} -{many[y + quiet]} {many[wide]} -{many[1]} re" for x, y, wide in runs(rows)]
+    return Tex(rf"\drawn{{{' '.join(black)} f}}")

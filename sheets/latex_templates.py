@@ -51,6 +51,11 @@ def _environment(folder: Path | None) -> "ImmutableSandboxedEnvironment":
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Sandbox(ImmutableSandboxedEnvironment):
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
+                return obj[attribute]  # nearly all that is asked for
+            return super().getattr(obj, attribute)
+
         def call(self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:
             result = super().call(__context, __obj, *args, **kwargs)
             return Tex(result) if isinstance(__obj, Macro) else result  # its values are escaped already

@@ -83,6 +83,11 @@ def _words() -> dict[str, str]:
     return {word: one_line(words.fill(word)) for word in WORDS}
 
 
+@spoken_cache(64)
+def _word(block: str) -> str:
+    return words_beside(__file__).fill(block)
+
+
 def printed(problems: Sequence[Problem], keys: Sequence[Key] = (), boxes: bool = True, write: Writer = TYPST) -> list[dict[str, Any]]:
     """The data of all problems. Without boxes, answers go on other paper."""
     by_name = {key.name: key for key in keys}
@@ -99,7 +104,10 @@ def pictured(figures: Sequence[Figure]) -> dict[str, Figure]:
 
 def line(markdown: str) -> tuple[Inline, ...]:
     """What stands in a text of one line."""
-    return next((block.content for block in parse(markdown) if isinstance(block, Paragraph)), ())
+    for block in parse(markdown):
+        if isinstance(block, Paragraph):
+            return block.content
+    return ()
 
 
 def letter(label: str) -> str:
@@ -192,7 +200,7 @@ def _options(part: Part, form: ChoiceForm, figures: Mapping[str, Figure]) -> lis
 def _answer(part: Part, answer: KeyPart, worked: bool) -> dict[str, Any] | None:
     """What stands in the space; for a person, where to look: a graph, or how it is marked, would not fit there."""
     if isinstance(part.form, PersonForm):
-        return {"type": "text", "text": one_line(words_beside(__file__).fill("elsewhere"))} if worked else None
+        return {"type": "text", "text": one_line(_word("elsewhere"))} if worked else None
     if isinstance(part.form, ChoiceForm):
         return {"type": "option", "letter": answer.shown.partition(":")[0]}
     if not isinstance(part.form, TensorForm):
@@ -222,7 +230,7 @@ def _grouped(
 ) -> dict[str, Any]:
     """A table, or chosen cells as a table of one column."""
     rows = _rows(group, parts)
-    columns = list(map(one_line, group.columns)) if group.kind == "table" else [words_beside(__file__).fill("value")]
+    columns = list(map(one_line, group.columns)) if group.kind == "table" else [_word("value")]
     return {
         "label": letter(group.label),
         "points": written(sum((value(part.points) for part in parts), Fraction(0))),
@@ -268,4 +276,4 @@ def _solution(key: Key | None, parts: Sequence[Part], write: Writer) -> list[dic
 
 def rubric(answer: KeyPart) -> str:
     """How a person marks a part, under a heading, as Markdown; nothing where no person does."""
-    return f"**{words_beside(__file__).fill('rubric')}**\n\n{answer.rubric}" if answer.rubric else ""
+    return f"**{_word('rubric')}**\n\n{answer.rubric}" if answer.rubric else ""

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 from functools import lru_cache
-from math import floor
 
 from ..exercises.problem import Exact
 
@@ -14,7 +13,8 @@ def value(points: Exact) -> Fraction:
 
 def written(points: Fraction) -> str:
     """As people write them, to two places at most: 2, 0.5, 3.71."""
-    hundredths = floor(points * 100 + Fraction(1, 2))
+    over, under = points.as_integer_ratio()
+    hundredths = (200 * over + under) // (2 * under)  # the half is rounded up
     return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
 
 

@@ -23,11 +23,13 @@ def svg(code: str) -> str:
     """One path, a rectangle for each run of black modules in a row."""
     rows = modules(code)
     side = len(rows) + 2 * QUIET
-    path = "".join(f"M{x + QUIET} {y + QUIET}h{wide}v1h-{wide}z" for y, row in enumerate(rows) for x, wide in _runs(row))
+    path = "".join([f"M{x + QUIET} {y + QUIET}h{wide}v1h-{wide}z" for x, y, wide in runs(rows)])
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{side}" height="{side}"><path d="{path}"/></svg>'
 
 
-def _runs(row: bytes) -> Iterator[tuple[int, int]]:
-    """Where black begins and how wide it is."""
-    for found in _BLACK.finditer(row):
-        yield found.start(), found.end() - found.start()
+def runs(rows: tuple[bytes, ...]) -> Iterator[tuple[int, int, int]]:
+    """Where black begins in a row, which row that is, and how wide it is."""
+    for y, row in enumerate(rows):
+        for found in _BLACK.finditer(row):
+            x, end = found.span()
+            yield x, y, end - x

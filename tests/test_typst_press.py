@@ -14,7 +14,7 @@ import pytest
 from convexam.errors import BadInput
 from convexam.sheets.fonts import FontCoverage, clusters, without_controls
 from convexam.sheets.page import frame
-from convexam.sheets.typst_press import PressFailed, TypstPress
+from convexam.sheets.typst_press import _LONG, PressFailed, TypstPress
 
 PRESS = TypstPress()
 RAMP = '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="60"><path d="M5 55 L80 55 L155 5" stroke="black" fill="none"/></svg>'
@@ -259,6 +259,21 @@ def right_edge(pdf: bytes) -> float:
 
 def test_an_endless_word_stays_on_the_page() -> None:
     assert right_edge(PRESS.press(hostile("W" * 1500)).pdf) < 595  # A4 is 595 points wide
+
+
+@pytest.mark.parametrize(
+    ("words", "long"),
+    [
+        pytest.param("W" * 40, False, id="as long as fits"),
+        pytest.param("W" * 41, True, id="a letter more"),
+        pytest.param("short " * 30 + "W" * 41, True, id="behind short ones"),
+        pytest.param(("W" * 40 + '"') * 30, False, id="between quotes"),
+        pytest.param("−" * 41 + "\u2003short", True, id="not of ASCII"),
+        pytest.param("\u2003".join(["−" * 40] * 9), False, id="between other blanks"),
+    ],
+)
+def test_a_word_is_long_that_no_line_may_hold(words: str, long: bool) -> None:
+    assert (_LONG.match(f'{{"text":"{words}"}}') is not None) is long
 
 
 def test_control_and_direction_characters_are_dropped() -> None:

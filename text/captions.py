@@ -1,6 +1,7 @@
 """How a tensor is cut into grids: one for each channel, with a caption above it and cells as they are printed."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from math import prod
 from typing import TypeVar
 
@@ -67,6 +68,7 @@ def _cells(tensor: Tensor | Typed) -> tuple[str, ...]:
     return tuple(_typed(cell) for cell in tensor.cells)
 
 
+@lru_cache(maxsize=4096)
 def _printed(value: Number, decimals: int) -> str:
     """With the places of the tensor; a number that needs more is not rounded: a third stays 1/3 beside 0.5."""
     return written(value, decimals if decimals and (value * 10**decimals).denominator == 1 else None)

@@ -19,7 +19,7 @@ class Markdown(str):
 
 def clean(text: str) -> str:
     """Without characters that cannot be printed; a tab or the end of a line becomes a blank."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(map(_printable, text))
 
@@ -33,6 +33,11 @@ def _printable(character: str) -> str:
 
 def escape(text: str) -> Markdown:
     """Markdown that reads as exactly this text, wherever on a line it stands."""
-    text = _SPECIAL.sub(r"\\\g<0>", clean(text))
-    text = _LEADING.sub(r"\1\\\2", text)
-    return Markdown(_EDGES.sub(lambda blanks: "".join(f"&#{ord(c)};" for c in blanks[0]), text))
+    text = clean(text)
+    if _SPECIAL.search(text):  # rarely, as most are numbers
+        text = _SPECIAL.sub(r"\\\g<0>", text)
+    if _LEADING.match(text):
+        text = _LEADING.sub(r"\1\\\2", text)
+    if text != text.strip():
+        text = _EDGES.sub(lambda blanks: "".join(f"&#{ord(c)};" for c in blanks[0]), text)
+    return Markdown(text)

@@ -43,8 +43,8 @@ class Space(Record, frozen=True):
     width: Literal["thin", "thick", "quad"]
 
 
-class Row(Record, frozen=True):
-    """One thing after the other."""
+class Row(Record, frozen=True, cache_hash=True):
+    """One thing after the other. Often long, and looked up in the memory of several writers."""
 
     items: tuple[Any, ...]
 
@@ -137,7 +137,7 @@ def role(formula: Formula) -> Role:
 
 
 def is_function(formula: Formula | None) -> bool:
-    return isinstance(formula.base if isinstance(formula, Scripts) else formula, Function)
+    return isinstance(formula, Function) or (isinstance(formula, Scripts) and isinstance(formula.base, Function))
 
 
 def opens_operand(before: Formula | None) -> bool:

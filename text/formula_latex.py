@@ -56,6 +56,7 @@ def latex(formula: Formula) -> Tex:
     return Tex(written if longest <= _LONGEST_PRODUCT else written.replace(r"\nobreak ", " "))
 
 
+@lru_cache(maxsize=4096)
 def _written(formula: Formula) -> str:
     match formula:
         case Row():

@@ -35,8 +35,7 @@ _TOKEN = re.compile(
       | \\(?:begin|end)\s*\{[a-z]*\}
       | \\(?:[A-Za-z]+|.)
       | [0-9]+(?:\.[0-9]+)?
-      | \s+
-      | .""",
+      | \S""",
     re.VERBOSE | re.DOTALL,
 )
 _WORDS = re.compile(r"\\(text|mathrm|operatorname)\s*\{(.*)\}", re.DOTALL)
@@ -82,9 +81,10 @@ _ATOMS: dict[str, Formula] = {  # what stands for one thing whatever is around i
     **{token: Function(token[1:]) for token in _FUNCTIONS},
     **{letter: Symbol(letter) for letter in (*ascii_letters, *GREEK.values())},
     **{f"\\{name}": Symbol(letter) for name, letter in GREEK.items()},
+    **{number: Number(number) for number in map(str, range(100))},  # most numbers, made once
 }
 _DIGITS = frozenset(digits)
-_SCRIPTS = (["_"], ["^"])
+_SCRIPTS = ("_", "^")
 _MIXED = frozenset({"round", "square"})
 
 
@@ -101,7 +101,8 @@ def read_formula(source: str) -> Formula:
 
 
 def _atom(token: str) -> Formula | None:
-    return Number(token) if token[0] in _DIGITS else _ATOMS.get(token)
+    known = _ATOMS.get(token)
+    return Number(token) if known is None and token[0] in _DIGITS else known
 
 
 class _Reader:
@@ -109,13 +110,13 @@ class _Reader:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.tokens = [token for token in _TOKEN.findall(source) if not token.isspace()]
+        self.tokens: list[str | None] = [*_TOKEN.findall(source), None]  # None: the end
         self.place = 0
         self.depth = 0
 
     @property
     def token(self) -> str | None:
-        return self.tokens[self.place] if self.place < len(self.tokens) else None
+        return self.tokens[self.place]
 
     def take(self) -> str:
         token = self.token
@@ -136,14 +137,15 @@ class _Reader:
     def row(self, stops: frozenset[str]) -> Formula:
         """Everything up to one of the stops, which is left standing."""
         found: list[Formula] = []
-        while (token := self.token) is not None and token not in stops:
+        tokens = self.tokens
+        while (token := tokens[self.place]) is not None and token not in stops:
             before = self.place
-            item = _atom(token) if self.tokens[before + 1 : before + 2] not in _SCRIPTS else None
+            item = _atom(token) if tokens[before + 1] not in _SCRIPTS else None
             if item is None:
                 item = self.scripted()
             else:
                 self.place += 1
-            if found and isinstance(found[-1], Number) and isinstance(item, Number):
+            if isinstance(item, Number) and found and isinstance(found[-1], Number):
                 self.place = before
                 raise self.refused("follows another number without a sign between them")
             found.append(item)
@@ -153,7 +155,7 @@ class _Reader:
 
     def scripted(self) -> Formula:
         base, sub, sup = self.atom(), None, None
-        while self.token in ("_", "^"):
+        while self.token in _SCRIPTS:
             if isinstance(base, Row | Space) or (sub if self.token == "_" else sup) is not None:
                 raise self.refused("has nothing of its own to stand at")
             if self.take() == "_":

@@ -55,6 +55,8 @@ def _say(block: str, language: str, **values: object) -> str:
 
 def _whole(formula: Formula, language: str) -> str:
     """All that stands between two brackets: a fraction that fills them needs no end of its own."""
+    if isinstance(formula, Row):
+        return _row(formula.items, language)
     if isinstance(formula, Ratio) and _is_long(formula):
         return _say("filling_fraction", language, over=spoken(formula.over, language), under=spoken(formula.under, language))
     return _words(formula, language)
@@ -72,7 +74,7 @@ def _words(formula: Formula, language: str) -> str:
         case Symbol(letter):
             return _LETTERS.get(letter, letter)
         case Sign(name):
-            return _sign(name, language)
+            return _signs(language)[name]
         case Space():
             return ""
         case Ratio():
@@ -90,18 +92,23 @@ def _words(formula: Formula, language: str) -> str:
 
 def _row(parts: tuple[Formula, ...], language: str) -> str:
     said: list[str] = []
-    parts = tuple(part for part in parts if not isinstance(part, Space))
+    signs = _signs(language)
+    parts = tuple([part for part in parts if not isinstance(part, Space)])
     for before, part, after in zip((None, *parts), parts, (*parts[1:], None), strict=False):
-        if isinstance(part, Number | Sign) and not is_function(before):
-            said.append(_plain(part, before, language))
-            continue
+        if not is_function(before):  # most of what stands in a sum
+            if isinstance(part, Number):
+                said.append(part.text)
+                continue
+            if isinstance(part, Sign):
+                said.append(signs[_heard(part, before)])
+                continue
         applied = is_function(before) and role(part) == "ordinary"
         if applied:
             said.append(_say("applied", language))
         elif _is_fenced(part) and (_is_fenced(before) or isinstance(before, Number)):
             said.append(_say("times", language))
         if isinstance(part, Sign):
-            said.append(_plain(part, before, language))
+            said.append(signs[_heard(part, before)])
         elif isinstance(part, Ratio) and not applied and (multiplies(before) or multiplies(after)):
             said.append(_ratio(part, language, "long_fraction"))
         elif applied and isinstance(part, Fenced) and part.left == "round" and len(items(part.content)) == 1:
@@ -111,16 +118,24 @@ def _row(parts: tuple[Formula, ...], language: str) -> str:
     return " ".join(said)
 
 
-def _plain(part: Number | Sign, before: Formula | None, language: str) -> str:
-    """Most of what stands in a sum: nothing of it depends on what comes after."""
-    if isinstance(part, Number):
-        return part.text
-    return _sign("negative" if part.name == "minus" and opens_operand(before) else part.name, language)
+def _heard(sign: Sign, before: Formula | None) -> str:
+    """The block of a sign. A minus is said in another way where nothing is subtracted from."""
+    return "negative" if sign.name == "minus" and opens_operand(before) else sign.name
 
 
-@spoken_cache(256)
-def _sign(name: str, language: str) -> str:
-    return _say(name, language)
+class _Signs(dict[str, str]):
+    """What is said for each sign, asked for when it first comes up."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, name: str) -> str:
+        self[name] = said = _say(name, self._language)
+        return said
+
+
+_signs = spoken_cache(64)(_Signs)
 
 
 def _is_fenced(formula: Formula | None) -> bool:

@@ -1,6 +1,7 @@
 """The tree as data for the LaTeX page templates: what stands in a line is finished TeX, in which every text is escaped."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, assert_never
 
 from ..cnn.values import Tensor
@@ -42,8 +43,9 @@ def blocks(
     return [_block(block, tensors, language, figures or {}) for block in tree]
 
 
-def inlines(content: Iterable[Inline]) -> Tex:
-    """What stands in one line of text."""
+@lru_cache(2048)
+def inlines(content: tuple[Inline, ...]) -> Tex:
+    """What stands in one line of text. Most is the same for many students."""
     return Tex("".join(map(_inline, content)))
 
 

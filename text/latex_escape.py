@@ -26,6 +26,7 @@ class Tex(str):
     __slots__ = ()
 
 
+@lru_cache(maxsize=4096)
 def escape(text: str, most: int = 0) -> Tex:
     """TeX that prints exactly this text. A word of more than `most` letters may break after every few."""
     text = text if text.isprintable() else clean(text)

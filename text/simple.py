@@ -6,6 +6,7 @@ that is refused: the parser knows the line.
 
 import re
 from itertools import pairwise
+from operator import itemgetter
 
 from ..errors import BadInput
 from .formula_reader import read_formula
@@ -16,6 +17,7 @@ _WORDS = r"(?:[^\\`*_\[\]<>&$!~|]|\\[-\[\]\\!#$%&*+./:;<=>?@^_{|}~()])+"
 _PIECE = re.compile(rf"({_WORDS})|`([A-Za-z0-9.-]+)`(?!`)|\$((?:[^$\\]|\\.)+)\$")
 _BEGINNING = re.compile(_BEGINS)
 _ESCAPE = re.compile(r"\\(.)")
+_ESCAPED = itemgetter(1)
 _DIRECTIVE = re.compile(r"::: (tensors|figure) ([A-Za-z0-9′-]+)")
 _ITEM = "- "
 
@@ -57,7 +59,7 @@ def _line(text: str) -> tuple[Inline, ...] | None:
             return None
         words, code, formula = found.groups()
         if words is not None:
-            content.append(Text(_ESCAPE.sub(r"\1", words) if "\\" in words else words))
+            content.append(Text(_ESCAPE.sub(_ESCAPED, words) if "\\" in words else words))
         elif code is not None:
             content.append(CodeSpan(code))
         elif text[place - 1 : place].isdigit() or text[found.end() : found.end() + 1].isdigit():

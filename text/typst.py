@@ -26,6 +26,7 @@ from .nodes import (
     Tensors,
     Text,
 )
+from .voice import spoken_cache
 from .words import ENGLISH
 
 
@@ -41,8 +42,9 @@ def grids(name: str, tensor: Tensor | Typed, language: str = ENGLISH) -> list[di
     return [{"caption": grid.caption, "rows": [list(row) for row in grid.rows]} for grid in captions.grids(name, tensor, language)]
 
 
-def inlines(content: Iterable[Inline], language: str = ENGLISH) -> list[dict[str, Any]]:
-    """What stands in one line of text, ready for JSON."""
+@spoken_cache(2048)
+def inlines(content: tuple[Inline, ...], language: str = ENGLISH) -> list[dict[str, Any]]:
+    """What stands in one line of text, ready for JSON. Most is the same for many students."""
     return [_inline(inline, language) for inline in content]
 
 

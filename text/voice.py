@@ -44,7 +44,7 @@ def spoken_cache(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         @wraps(function)
         def spoken(*args: P.args, **kwargs: P.kwargs) -> T:
-            return remembered(voice(), *args, **kwargs)
+            return remembered(VOICE.get(), *args, **kwargs)
 
         return spoken
 

@@ -206,11 +206,16 @@ def _without_blocks(tree: "nodes.Template", environment: "ImmutableSandboxedEnvi
 def _environment() -> "ImmutableSandboxedEnvironment":
     """Where all words are filled in: nothing of Python can be reached from here but the values at hand."""
     from jinja2 import StrictUndefined
-    from jinja2.runtime import Macro
+    from jinja2.runtime import LoopContext, Macro
     from jinja2.sandbox import ImmutableSandboxedEnvironment
     from msgspec import Struct
 
     from .filters import FILTERS, written
+
+    readable, missing = (Struct, LoopContext, tuple), object()  # all that is public there only tells something
+
+    def of_numpy(value: Any) -> bool:
+        return type(value).__module__.partition(".")[0] == "numpy"
 
     class Sandbox(ImmutableSandboxedEnvironment):
         def getattr(self, obj: Any, attribute: str) -> Any:
@@ -219,11 +224,15 @@ def _environment() -> "ImmutableSandboxedEnvironment":
                 return getattr(obj, attribute)
             if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
                 return obj[attribute]
+            if isinstance(obj, readable) and not attribute.startswith("_"):
+                value = getattr(obj, attribute, missing)
+                if not of_numpy(value) and value is not missing:
+                    return value
             return super().getattr(obj, attribute)
 
         def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
             # NumPy's arrays can write files, and nothing is to be computed here
-            return super().is_safe_attribute(obj, attr, value) and type(value).__module__.partition(".")[0] != "numpy"
+            return super().is_safe_attribute(obj, attr, value) and not of_numpy(value)
 
         def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:
             result = super().call(__context, __obj, *args, **kwargs)
