@@ -123,13 +123,9 @@ class Operations:
     done: Sequence[Step] = ()  # the first calls of `solve` where it is known that they go as in an earlier run
 
     def __post_init__(self) -> None:
-        self.rules = tuple(filter(None, (self.rule, self.also)))
-        self._touched = _NOTHING.union(*(rule.operations for rule in self.rules))
-        self._watched = cast("Conventions", _Watched(self.held, self.consulted))
-
-    @property
-    def conventions(self) -> Conventions:
-        return self._watched
+        self.rules: tuple[Rule, ...] = tuple([rule for rule in (self.rule, self.also) if rule is not None])
+        self._touched = self.rules[0].operations if len(self.rules) == 1 else _NOTHING.union(*(rule.operations for rule in self.rules))
+        self.conventions: Conventions = cast("Conventions", _Watched(self.held, self.consulted))
 
     def perform(self, known: Operation, arguments: tuple[Any, ...]) -> Any:
         if self.depth:

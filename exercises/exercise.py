@@ -105,24 +105,23 @@ class Solved:
         `part`: only this one matters, so only the rules on its own operations are tried.
         """
         explored = Explored({part: [] for part in self.truth.questions}, [])
-        chain = self._chain(instead)
-        places = self._places(chain, part)
+        chain = self._chain(instead, part)
+        places = self._places(chain)
         for rule in self.rules(part) if among is None else among:
             self._try(rule, chain, sorted({call for name in rule.operations for call in places.get(name, ())}), explored)
         for wrongs in explored.wrongs.values():
             wrongs.sort(key=lambda wrong: wrong.call)  # stable: then the order of declaration
         return explored
 
-    def _chain(self, instead: Mapping[str, Any]) -> "Chain":
+    def _chain(self, instead: Mapping[str, Any], part: str | None) -> "Chain":
         right = self.run(instead) if instead else self.truth
         whole = right.stuck is None and len(right.steps) == len(self.truth.calls)  # else a mistake could lead further than the chain
-        return Chain(
-            instead, right, whole, {call: part for part, call in self.truth.last.items() if whole and _asked_as(right, part, call)}
-        )
+        answering = {call: part for part, call in self.truth.last.items() if whole and _asked_as(right, part, call)}
+        return Chain(instead, right, whole, answering, part)
 
-    def _places(self, chain: "Chain", part: str | None) -> dict[str, list[int]]:
+    def _places(self, chain: "Chain") -> dict[str, list[int]]:
         """By operation: the calls that do it, themselves or within, and that matter where only one part does."""
-        places: dict[str, list[int]] = {}
+        part, places = chain.until, dict[str, list[int]]()
         for call, step in enumerate(chain.right.steps):
             if part is None or chain.answering.get(call, part) == part:  # what answers another part is replaced by the chain
                 for name in self._with_inner(step):
@@ -155,32 +154,35 @@ class Solved:
             if call < len(self.truth.calls):
                 calls.setdefault(self.truth.calls[call].part, []).append(call)
         first = min(run.spoilt)
-        for part in run.accepted:
+        for part in run.accepted if chain.until is None else run.accepted.keys() & {chain.until}:
             explored.wrongs[part] += self._kept(rule, part, chain, run, calls.get(part, [first])[0])
             if len(calls.get(part, ())) > 1:
                 explored.wrongs[part] += self._single(rule, part, chain, calls[part])
-        explored.hidden += self._hidden(rule, run, calls)
+        if not chain.instead:
+            explored.hidden += self._hidden(rule, run, calls)
 
     def _single(self, rule: Rule, part: str, chain: "Chain", calls: Sequence[int]) -> Iterator[Wrong]:
         """The mistake made in one of several calls, which its operation tells from the others if they are of different kinds."""
         kinds = [self.truth.steps[call].operation for call in calls]
         for call, kind in zip(calls, kinds, strict=True):
-            for wrong in self._kept(rule, part, chain, self.run(chain.instead, rule, call), call):
+            for wrong in self._kept(rule, part, chain, self._spoilt(rule, chain._replace(until=part), (call,), call), call):
                 yield wrong._replace(alone=kind if len(set(kinds)) == len(kinds) else "")
 
-    def _spoilt(self, rule: Rule, chain: "Chain", places: Sequence[int]) -> Run:
+    def _spoilt(self, rule: Rule, chain: "Chain", places: Sequence[int], only: int | None = None) -> Run:
         """A run with a rule that can spoil these calls and no others.
 
-        What is done before the first of them stays as it is. Where each of them gives an answer, which the chain replaces, what is
-        done after it stays as well, and these calls alone are done again.
+        What is done before the first that it does spoil stays as it is. Where each of them gives an answer, which the chain replaces,
+        what is done after it stays as well, and these calls alone are done again.
         """
-        net, right = Network(self.exercise.conventions, rule, memory=self.memory), chain.right
-        parts = {call: chain.answering[call] for call in places if call in chain.answering}
-        if chain.whole and len(parts) == len(places):
-            return _answers(net, right, parts)
+        net, right = Network(self.exercise.conventions, rule, only, memory=self.memory), chain.right
         if chain.whole:
-            net.done = right.steps[: places[0]]
-        return self._work(chain.instead, net)
+            parts = {call: chain.answering[call] for call in places if call in chain.answering}
+            if len(parts) == len(places):
+                return _answers(net, right, parts)
+            net.done = _until_spoilt(net, right, places)
+            if len(net.done) == len(right.steps) and not net.spoilt:
+                return Run()
+        return self._work(chain.instead, net, chain.until)
 
     def _kept(self, rule: Rule, part: str, chain: "Chain", run: Run, call: int) -> Iterator[Wrong]:
         """The mistake's answers that are not right, neither in truth nor on this chain, and that can be written down in this form."""
@@ -214,6 +216,7 @@ class Chain(NamedTuple):
     right: Run
     whole: bool  # it comes to the same end as the true one
     answering: Mapping[int, str]  # the calls whose results are asked as they are, each with its part
+    until: str | None = None  # the only part that matters
 
 
 @dataclass
@@ -221,7 +224,7 @@ class Explored:
     """What the rules lead to on one chain."""
 
     wrongs: dict[str, list[Wrong]]  # by part, likeliest first
-    hidden: list[Hidden]
+    hidden: list[Hidden]  # on the true chain only: there it speaks against a variant
 
 
 def _asked_as(run: Run, part: str, call: int) -> bool:
@@ -244,6 +247,25 @@ def _answers(net: Network, right: Run, parts: Mapping[int, str]) -> Run:
         run.accepted[part] = result if right.accepted[part] is step.result else (result,)
     run.spoilt = frozenset(net.spoilt)
     return run
+
+
+def _until_spoilt(net: Network, right: Run, places: Sequence[int]) -> Sequence[Step]:
+    """The steps of the right run up to the first of these calls that the mistake of this network spoils; all of them, if it spoils none."""
+    for call in places:
+        step, net.steps, net.calls = right.steps[call], right.steps[:call], call
+        try:
+            result = net.done_again(OPERATIONS[step.operation], step.arguments)
+        except DoesNotFit:  # `solve` will come to its end here
+            net.spoilt.clear()
+            done = net.steps
+            break
+        if net.spoilt:
+            done = [*net.steps, step._replace(result=result)]
+            break
+    else:
+        done = right.steps
+    net.steps, net.calls = [], 0
+    return done
 
 
 def writable(question: Question, value: Any) -> bool:
