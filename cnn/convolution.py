@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import cycle
 from math import prod
+from operator import mul
 from typing import Any
 
 import msgspec
@@ -38,8 +39,9 @@ def _cell_work(net: Operations, x: Tensor, layer: Conv, position: Position) -> i
 
 
 def _dull_kernel(_x: Tensor, layer: Conv, *_: Any) -> str | None:
-    kernels = layer.weights.array.reshape(layer.filters * layer.channels, -1) if layer.weights else np.ones((1, 1))
-    return None if all(kernel.any() for kernel in kernels) else "a channel of a kernel is all zeros"
+    weights, cells = layer.weights.values if layer.weights else (), layer.size.rows * layer.size.columns
+    dull = any(not any(weights[i : i + cells]) for i in range(0, len(weights), cells))
+    return "a channel of a kernel is all zeros" if dull else None
 
 
 def _with_biases(sums: "np.ndarray[Any, Any]", layer: Conv) -> tuple[Number, ...]:
@@ -81,7 +83,7 @@ class Convolution(ByHand):
         cells = cells_of(self, x, layer, position)
         if self.explains:
             self.one_cell(x, layer, position)
-        return whole(sum(cell * weight for cell, weight in zip(cells, kernels.values, strict=True)) + bias_of(layer, 0))
+        return whole(sum(map(mul, cells, kernels.values)) + bias_of(layer, 0))
 
     @operation(work=_work, flaw=_dull_kernel)
     def conv1d(self, x: Tensor, layer: Conv) -> Tensor:
@@ -164,10 +166,16 @@ def _seen(call: Call, x: Tensor, layer: Conv, *cell: Position) -> tuple[Axes, An
         return None
 
 
+_WHERE = ("stride", "padding", "dilation")  # what says where the windows of a layer lie
+
+
 def _sees_others(call: Call, x: Tensor, layer: Conv, changed: Conv, *cell: Position) -> bool:
     """Whether the changed layer fits and has other cells under its windows: a border that none of them reaches makes no difference."""
-    before, after = _seen(call, x, layer, *cell), _seen(call, x, changed, *cell)
-    if before is None or after is None:
+    before = _seen(call, x, layer, *cell)
+    if before is None or all(getattr(layer, name) == getattr(changed, name) for name in _WHERE):
+        return False
+    after = _seen(call, x, changed, *cell)
+    if after is None:
         return False
     return (not cell and before[0] != after[0]) or not np.array_equal(before[1], after[1])
 

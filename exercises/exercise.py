@@ -12,7 +12,7 @@ from ..cnn.conventions import Conventions
 from ..cnn.mistakes import RULES, Rule
 from ..cnn.network import Network
 from ..cnn.operation import OPERATIONS, Memory, Step
-from ..cnn.values import DoesNotFit, Record, Shape
+from ..cnn.values import DoesNotFit, Record, Shape, Tensor
 from .documents import write
 from .draws import Draws
 from .family import Family, Knobs
@@ -108,7 +108,9 @@ class Solved:
         chain = self._chain(instead, part)
         places = self._places(chain)
         for rule in self.rules(part) if among is None else among:
-            self._try(rule, chain, sorted({call for name in rule.operations for call in places.get(name, ())}), explored)
+            calls = sorted({call for name in rule.operations if name in places for call in places[name]})
+            if calls or not chain.whole:
+                self._try(rule, chain, calls, explored)
         for wrongs in explored.wrongs.values():
             wrongs.sort(key=lambda wrong: wrong.call)  # stable: then the order of declaration
         return explored
@@ -143,7 +145,7 @@ class Solved:
 
     def _with_inner(self, step: Step) -> frozenset[str]:
         """The operation of a step and those that it calls."""
-        return self.memory[(step.operation, *map(id, step.arguments))][2] | {step.operation}
+        return self.memory[(step.operation, *map(id, step.arguments))][1] | {step.operation}
 
     def _try(self, rule: Rule, chain: "Chain", places: Sequence[int], explored: "Explored") -> None:
         run = self._spoilt(rule, chain, places)
@@ -181,7 +183,7 @@ class Solved:
                 return _answers(net, right, parts)
             net.done = _until_spoilt(net, right, places)
             if len(net.done) == len(right.steps) and not net.spoilt:
-                return Run()
+                return _UNSPOILT
         return self._work(chain.instead, net, chain.until)
 
     def _kept(self, rule: Rule, part: str, chain: "Chain", run: Run, call: int) -> Iterator[Wrong]:
@@ -201,11 +203,10 @@ class Solved:
         shown: dict[str, bool] = {}
         for part, spoilt in calls.items():
             question = self.truth.questions.get(part)
-            if question is None or all(self.truth.calls[call].home != question.name for call in spoilt):
+            if question is None or shown.get(question.name) or question.name not in [self.truth.calls[call].home for call in spoilt]:
                 continue
             values = run.accepted.get(part)
-            shows = not values or not all(right(question, value, self.truth.accepted[part]) for value in values)
-            shown[question.name] = shown.get(question.name, False) or shows
+            shown[question.name] = not values or not all([right(question, value, self.truth.accepted[part]) for value in values])
         yield from (Hidden(part, rule.code) for part, shows in shown.items() if not shows)
 
 
@@ -227,6 +228,9 @@ class Explored:
     hidden: list[Hidden]  # on the true chain only: there it speaks against a variant
 
 
+_UNSPOILT = Run()  # of a mistake that cannot be made in any of these calls
+
+
 def _asked_as(run: Run, part: str, call: int) -> bool:
     """Whether the result of a call was asked as it is: as the one answer of a part, or as all of its answers."""
     accepted, result = run.accepted[part], run.steps[call].result
@@ -235,7 +239,7 @@ def _asked_as(run: Run, part: str, call: int) -> bool:
 
 def _answers(net: Network, right: Run, parts: Mapping[int, str]) -> Run:
     """The answers of these parts where each is given by one call, done again with the arguments that it has in the right run."""
-    run, steps = Run(), list(right.steps)
+    accepted, steps = dict[str, tuple[Any, ...]](), list(right.steps)
     for call, part in parts.items():
         step = right.steps[call]
         net.calls, net.steps = call, steps[:call]
@@ -243,10 +247,9 @@ def _answers(net: Network, right: Run, parts: Mapping[int, str]) -> Run:
             result = net.done_again(OPERATIONS[step.operation], step.arguments)
         except DoesNotFit:  # `solve` comes to its end here
             break
-        steps[call] = step._replace(result=result)
-        run.accepted[part] = result if right.accepted[part] is step.result else (result,)
-    run.spoilt = frozenset(net.spoilt)
-    return run
+        steps[call] = Step(step.operation, step.arguments, result)
+        accepted[part] = result if right.accepted[part] is step.result else (result,)
+    return Run(accepted=accepted, spoilt=frozenset(net.spoilt)) if net.spoilt else _UNSPOILT
 
 
 def _until_spoilt(net: Network, right: Run, places: Sequence[int]) -> Sequence[Step]:
@@ -260,7 +263,7 @@ def _until_spoilt(net: Network, right: Run, places: Sequence[int]) -> Sequence[S
             done = net.steps
             break
         if net.spoilt:
-            done = [*net.steps, step._replace(result=result)]
+            done = [*net.steps, Step(step.operation, step.arguments, result)]
             break
     else:
         done = right.steps
@@ -275,6 +278,8 @@ def writable(question: Question, value: Any) -> bool:
     if question.waits:
         return False
     match value:
+        case Tensor() | int():  # the usual ones; Python takes long to tell that something is no Fraction
+            return True
         case None:
             return bool(getattr(question.form, "none", False))
         case Shape():
