@@ -132,12 +132,11 @@ class Solved:
 
     def rules(self, part: str | None = None) -> list[Rule]:
         """The rules on the operations of a part, or of the whole exercise, likeliest first."""
-        used = self._operations if part is None else self._own_operations(part)
-        return [rule for rule in RULES.values() if not rule.operations.isdisjoint(used)]
+        return list(self._rules) if part is None else _rules_on(self._own_operations(part))
 
     @cached_property
-    def _operations(self) -> frozenset[str]:
-        return frozenset[str]().union(*map(self._with_inner, self.truth.steps))
+    def _rules(self) -> list[Rule]:
+        return _rules_on(frozenset[str]().union(*map(self._with_inner, self.truth.steps)))
 
     def _own_operations(self, part: str) -> frozenset[str]:
         steps = (step for step, call in zip(self.truth.steps, self.truth.calls, strict=False) if call.part == part)
@@ -206,7 +205,7 @@ class Solved:
             if question is None or shown.get(question.name) or question.name not in [self.truth.calls[call].home for call in spoilt]:
                 continue
             values = run.accepted.get(part)
-            shown[question.name] = not values or not all([right(question, value, self.truth.accepted[part]) for value in values])
+            shown[question.name] = not values or not all(right(question, value, self.truth.accepted[part]) for value in values)
         yield from (Hidden(part, rule.code) for part, shows in shown.items() if not shows)
 
 
@@ -226,6 +225,10 @@ class Explored:
 
     wrongs: dict[str, list[Wrong]]  # by part, likeliest first
     hidden: list[Hidden]  # on the true chain only: there it speaks against a variant
+
+
+def _rules_on(operations: frozenset[str]) -> list[Rule]:
+    return [rule for rule in RULES.values() if not rule.operations.isdisjoint(operations)]
 
 
 _UNSPOILT = Run()  # of a mistake that cannot be made in any of these calls
