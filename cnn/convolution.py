@@ -3,7 +3,6 @@
 from fractions import Fraction
 from itertools import cycle
 from math import prod
-from operator import mul
 from typing import Any
 
 import msgspec
@@ -83,7 +82,7 @@ class Convolution(ByHand):
         cells = cells_of(self, x, layer, position)
         if self.explains:
             self.one_cell(x, layer, position)
-        return whole(sum(map(mul, cells, kernels.values)) + bias_of(layer, 0))
+        return whole(sum([cell * weight for cell, weight in zip(cells, kernels.values, strict=True)]) + bias_of(layer, 0))
 
     @operation(work=_work, flaw=_dull_kernel)
     def conv1d(self, x: Tensor, layer: Conv) -> Tensor:
@@ -166,16 +165,12 @@ def _seen(call: Call, x: Tensor, layer: Conv, *cell: Position) -> tuple[Axes, An
         return None
 
 
-_WHERE = ("stride", "padding", "dilation")  # what says where the windows of a layer lie
-
-
 def _sees_others(call: Call, x: Tensor, layer: Conv, changed: Conv, *cell: Position) -> bool:
     """Whether the changed layer fits and has other cells under its windows: a border that none of them reaches makes no difference."""
-    before = _seen(call, x, layer, *cell)
-    if before is None or all(getattr(layer, name) == getattr(changed, name) for name in _WHERE):
+    if (layer.stride, layer.padding, layer.dilation) == (changed.stride, changed.padding, changed.dilation):
         return False
-    after = _seen(call, x, changed, *cell)
-    if after is None:
+    before, after = _seen(call, x, layer, *cell), _seen(call, x, changed, *cell)
+    if before is None or after is None:
         return False
     return (not cell and before[0] != after[0]) or not np.array_equal(before[1], after[1])
 

@@ -169,7 +169,7 @@ class Operations:
         """The operation done with the mistakes that are held now: the first that applies changes it, the others within it."""
         for rule in self.rules:
             if known.name in rule.operations and self.only in (None, self.calls):
-                call = Call(self, known, tuple([other for other in self.rules if other is not rule]))
+                call = Call(self, known, () if len(self.rules) == 1 else tuple(other for other in self.rules if other is not rule))
                 if rule.applies(call, *arguments):
                     self.spoilt.append(self.calls)
                     return rule.change(call, *arguments)

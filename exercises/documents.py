@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from fractions import Fraction
@@ -38,33 +38,21 @@ def plain(value: Any) -> Any:
         return value
     if kind is list or kind is tuple:
         return [item if (of := type(item)) is str or (of is int and -LARGEST <= item <= LARGEST) else plain(item) for item in value]
-    return _fraction(value) if kind is Fraction else _plain(value)
+    return _writer(kind)(value)
 
 
-def _plain(value: Any) -> Any:
-    """What is rarer; the kinds that are most often there come first."""
-    match value:
-        case str():
-            return str.__str__(value)  # of Markdown, the text alone
-        case int():
-            return value if -LARGEST <= value <= LARGEST else str(value)
-        case Tensor():
-            nested = (value if _small(value.values) else value.map(plain)).to_nested()
-            return nested if not value.decimals else {"values": nested, "decimals": value.decimals}
-        case Expression():
-            return value.text
-        case msgspec.Struct():
-            return _struct(value)
-        case dict():
-            return {key: plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case Enum():
-            return value.value
-        case Fraction():  # last, because Python takes long to tell that something is none
-            return _fraction(value)
-        case _:
-            raise TypeError(f"{type(value).__name__} has no form in JSON")
+@cache
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """How the values of a kind are written."""
+    for known, writer in _WRITERS.items():
+        if issubclass(kind, known):
+            return writer
+    raise TypeError(f"{kind.__name__} has no form in JSON")
+
+
+def _tensor_written(value: Tensor) -> Any:
+    nested = (value if _small(value.values) else value.map(plain)).to_nested()
+    return nested if not value.decimals else {"values": nested, "decimals": value.decimals}
 
 
 def _small(values: tuple[Any, ...]) -> bool:
@@ -82,7 +70,7 @@ def _struct(value: msgspec.Struct) -> dict[str, Any]:
     written = dict(written)
     for name, optional in fields:
         item = getattr(value, name)
-        if type(item) is str:
+        if (of := type(item)) is str or (of is int and -LARGEST <= item <= LARGEST):
             written[name] = item
         elif item is not None or not optional:
             written[name] = plain(item)
@@ -96,6 +84,20 @@ def _form(kind: type[msgspec.Struct]) -> tuple[dict[str, Any], tuple[tuple[str, 
     needed = len(fields) - len(kind.__struct_defaults__)
     tagged = {config.tag_field: config.tag} if config.tag_field else {}
     return tagged, tuple((name, number >= needed) for number, name in enumerate(fields))
+
+
+_WRITERS: dict[type, Callable[[Any], Any]] = {
+    str: str.__str__,  # of Markdown, the text alone
+    int: lambda value: value if -LARGEST <= value <= LARGEST else str(value),
+    Tensor: _tensor_written,
+    Expression: lambda value: value.text,
+    msgspec.Struct: _struct,
+    dict: lambda value: {key: plain(item) for key, item in value.items()},
+    list: lambda value: [plain(item) for item in value],
+    tuple: lambda value: [plain(item) for item in value],
+    Enum: lambda value: value.value,
+    Fraction: _fraction,
+}
 
 
 def write(value: Any, indent: int | None = None) -> str:

@@ -108,7 +108,7 @@ class Solved:
         chain = self._chain(instead, part)
         places = self._places(chain)
         for rule in self.rules(part) if among is None else among:
-            calls = sorted({call for name in rule.operations if name in places for call in places[name]})
+            calls = _calls(rule, places)
             if calls or not chain.whole:
                 self._try(rule, chain, calls, explored)
         for wrongs in explored.wrongs.values():
@@ -229,6 +229,12 @@ class Explored:
 
 def _rules_on(operations: frozenset[str]) -> list[Rule]:
     return [rule for rule in RULES.values() if not rule.operations.isdisjoint(operations)]
+
+
+def _calls(rule: Rule, places: Mapping[str, list[int]]) -> list[int]:
+    """The calls that a rule may spoil, in order."""
+    found = [places[name] for name in rule.operations if name in places]
+    return found[0] if len(found) == 1 else sorted({call for calls in found for call in calls})
 
 
 _UNSPOILT = Run()  # of a mistake that cannot be made in any of these calls

@@ -21,12 +21,12 @@ def explained(exercise: Exercise) -> Run:
 def given_places(record: msgspec.Struct | tuple[Any, ...], path: str = "") -> Iterator[tuple[Any, str]]:
     """Everything in the given that a step may be handed as a whole, with its place."""
     if isinstance(record, msgspec.Struct):
-        items: Iterable[tuple[Any, Any]] = ((name, getattr(record, name)) for name in record.__struct_fields__)
+        items: Iterable[tuple[str | int, Any]] = ((name, getattr(record, name)) for name in record.__struct_fields__)
     else:
         items = enumerate(record)
     for name, value in items:
         if isinstance(value, Tensor | msgspec.Struct | tuple):
-            place = f"{path}.{name}" if path else name
+            place = f"{path}.{name}" if path else str(name)
             if not isinstance(value, tuple):
                 yield value, place
             if not isinstance(value, Tensor):
