@@ -55,34 +55,25 @@ class Draws:
         self._generator = PCG64(int.from_bytes(digest(names, secret)[:16], "big"))
         self._words: list[int] = []
 
-    def _below(self, n: int, count: int = 1) -> list[int]:
-        """So many whole numbers from 0, each below n."""
-        limit, found = _WORDS - _WORDS % n, list[int]()
-        while len(found) < count:
+    def _below(self, n: int) -> int:
+        limit = _WORDS - _WORDS % n
+        while True:
             if not self._words:
                 self._words = self._generator.random_raw(_BATCH).tolist()
             word = self._words.pop()
             if word < limit:
-                found.append(word % n)
-        return found
+                return word % n
 
     def integer(self, low: int, high: int) -> int:
         """A whole number from low to high, both included."""
-        return self.integers(low, high, 1)[0]
-
-    def integers(self, low: int, high: int, count: int) -> list[int]:
         if low > high:
             raise BadValue(f"no whole number lies between {low} and {high}")
-        return [low + number for number in self._below(high - low + 1, count)]
+        return low + self._below(high - low + 1)
 
     def choice(self, options: Sequence[T]) -> T:
-        return self.choices(options, 1)[0]
-
-    def choices(self, options: Sequence[T], count: int) -> list[T]:
-        """One after the other, each from all of them."""
         if not options:
             raise BadValue("nothing to choose from")
-        return [options[number] for number in self._below(len(options), count)]
+        return options[self._below(len(options))]
 
     def sample(self, options: Sequence[T], n: int) -> tuple[T, ...]:
         """n different ones, in drawn order."""
@@ -90,7 +81,7 @@ class Draws:
             raise BadValue(f"{n} cannot be chosen from {len(options)}")
         rest = list(options)
         for i in range(n):
-            j = i + self._below(len(rest) - i)[0]
+            j = i + self._below(len(rest) - i)
             rest[i], rest[j] = rest[j], rest[i]
         return tuple(rest[:n])
 
@@ -108,11 +99,11 @@ class Draws:
 
     def _map(self, cells: int, low: int, high: int, zeros: int | None) -> list[int]:
         if zeros is None:
-            return self.integers(low, high, cells)
+            return [self.integer(low, high) for _ in range(cells)]
         if zeros > cells:
             raise BadValue(f"{zeros} zeros do not fit into a map of {cells} cells")
         others = [v for v in range(low, high + 1) if v]
-        values = self.choices(others, cells)
+        values = [self.choice(others) for _ in range(cells)]
         for place in self.sample(range(cells), zeros):
             values[place] = 0
         return values
