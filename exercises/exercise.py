@@ -11,8 +11,9 @@ from ..answers.kind import Match
 from ..cnn.conventions import Conventions
 from ..cnn.mistakes import RULES, Rule
 from ..cnn.network import Network
-from ..cnn.operation import OPERATIONS, Memory, Step
-from ..cnn.values import DoesNotFit, Record, Shape, Tensor
+from ..cnn.operation import Memory, Step
+from ..cnn.values import Record, Shape, Tensor
+from .again import UNSPOILT, answers, asked_as, until_spoilt
 from .documents import write
 from .draws import Draws
 from .family import Family, Knobs
@@ -118,7 +119,7 @@ class Solved:
     def _chain(self, instead: Mapping[str, Any], part: str | None) -> "Chain":
         right = self.run(instead) if instead else self.truth
         whole = right.stuck is None and len(right.steps) == len(self.truth.calls)  # else a mistake could lead further than the chain
-        answering = {call: part for part, call in self.truth.last.items() if whole and _asked_as(right, part, call)}
+        answering = {call: part for part, call in self.truth.last.items() if whole and asked_as(right, part, call)}
         return Chain(instead, right, whole, answering, part)
 
     def _places(self, chain: "Chain") -> dict[str, list[int]]:
@@ -179,10 +180,10 @@ class Solved:
         if chain.whole:
             parts = {call: chain.answering[call] for call in places if call in chain.answering}
             if len(parts) == len(places):
-                return _answers(net, right, parts)
-            net.done = _until_spoilt(net, right, places)
+                return answers(net, right, parts)
+            net.done = until_spoilt(net, right, places)
             if len(net.done) == len(right.steps) and not net.spoilt:
-                return _UNSPOILT
+                return UNSPOILT
         return self._work(chain.instead, net, chain.until)
 
     def _kept(self, rule: Rule, part: str, chain: "Chain", run: Run, call: int) -> Iterator[Wrong]:
@@ -235,49 +236,6 @@ def _calls(rule: Rule, places: Mapping[str, list[int]]) -> list[int]:
     """The calls that a rule may spoil, in order."""
     found = [places[name] for name in rule.operations if name in places]
     return found[0] if len(found) == 1 else sorted({call for calls in found for call in calls})
-
-
-_UNSPOILT = Run()  # of a mistake that cannot be made in any of these calls
-
-
-def _asked_as(run: Run, part: str, call: int) -> bool:
-    """Whether the result of a call was asked as it is: as the one answer of a part, or as all of its answers."""
-    accepted, result = run.accepted[part], run.steps[call].result
-    return accepted is result or (len(accepted) == 1 and accepted[0] is result)
-
-
-def _answers(net: Network, right: Run, parts: Mapping[int, str]) -> Run:
-    """The answers of these parts where each is given by one call, done again with the arguments that it has in the right run."""
-    accepted, steps = dict[str, tuple[Any, ...]](), list(right.steps)
-    for call, part in parts.items():
-        step = right.steps[call]
-        net.calls, net.steps = call, steps[:call]
-        try:
-            result = net.done_again(OPERATIONS[step.operation], step.arguments)
-        except DoesNotFit:  # `solve` comes to its end here
-            break
-        steps[call] = Step(step.operation, step.arguments, result)
-        accepted[part] = result if right.accepted[part] is step.result else (result,)
-    return Run(accepted=accepted, spoilt=frozenset(net.spoilt)) if net.spoilt else _UNSPOILT
-
-
-def _until_spoilt(net: Network, right: Run, places: Sequence[int]) -> Sequence[Step]:
-    """The steps of the right run up to the first of these calls that the mistake of this network spoils; all of them, if it spoils none."""
-    for call in places:
-        step, net.steps, net.calls = right.steps[call], right.steps[:call], call
-        try:
-            result = net.done_again(OPERATIONS[step.operation], step.arguments)
-        except DoesNotFit:  # `solve` will come to its end here
-            net.spoilt.clear()
-            done = net.steps
-            break
-        if net.spoilt:
-            done = [*net.steps, Step(step.operation, step.arguments, result)]
-            break
-    else:
-        done = right.steps
-    net.steps, net.calls = [], 0
-    return done
 
 
 def writable(question: Question, value: Any) -> bool:
