@@ -38,8 +38,9 @@ def _cell_work(net: Operations, x: Tensor, layer: Conv, position: Position) -> i
 
 
 def _dull_kernel(_x: Tensor, layer: Conv, *_: Any) -> str | None:
-    kernels = layer.weights.array.reshape(layer.filters * layer.channels, -1) if layer.weights else np.ones((1, 1))
-    return None if all(kernel.any() for kernel in kernels) else "a channel of a kernel is all zeros"
+    weights, cells = layer.weights.values if layer.weights else (), layer.size.rows * layer.size.columns
+    dull = any(not any(weights[i : i + cells]) for i in range(0, len(weights), cells))
+    return "a channel of a kernel is all zeros" if dull else None
 
 
 def _with_biases(sums: "np.ndarray[Any, Any]", layer: Conv) -> tuple[Number, ...]:
@@ -81,7 +82,7 @@ class Convolution(ByHand):
         cells = cells_of(self, x, layer, position)
         if self.explains:
             self.one_cell(x, layer, position)
-        return whole(sum(cell * weight for cell, weight in zip(cells, kernels.values, strict=True)) + bias_of(layer, 0))
+        return whole(sum([cell * weight for cell, weight in zip(cells, kernels.values, strict=True)]) + bias_of(layer, 0))
 
     @operation(work=_work, flaw=_dull_kernel)
     def conv1d(self, x: Tensor, layer: Conv) -> Tensor:
@@ -166,6 +167,8 @@ def _seen(call: Call, x: Tensor, layer: Conv, *cell: Position) -> tuple[Axes, An
 
 def _sees_others(call: Call, x: Tensor, layer: Conv, changed: Conv, *cell: Position) -> bool:
     """Whether the changed layer fits and has other cells under its windows: a border that none of them reaches makes no difference."""
+    if (layer.stride, layer.padding, layer.dilation) == (changed.stride, changed.padding, changed.dilation):
+        return False
     before, after = _seen(call, x, layer, *cell), _seen(call, x, changed, *cell)
     if before is None or after is None:
         return False

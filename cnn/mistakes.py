@@ -21,6 +21,9 @@ class Rule:
     share: Fraction
     applies: Applies
 
+    def __hash__(self) -> int:
+        return hash(self.code)  # by which rules are known; a fraction takes long
+
 
 RULES: dict[str, Rule] = {}  # by code, in the order of their declaration: likeliest first
 
@@ -51,6 +54,9 @@ class Slip:
     code: str
     operations: frozenset[str]
     places: Places
+
+    def __hash__(self) -> int:
+        return hash(self.code)
 
 
 SLIPS: dict[str, Slip] = {}  # by code, likeliest first

@@ -96,7 +96,7 @@ class _Watched:
 
 
 _NOTHING = frozenset[str]()
-Memory = dict[tuple[Any, ...], tuple[Sequence[Any], Any, frozenset[str]]]
+Memory = dict[tuple[Any, ...], tuple[Step, frozenset[str]]]  # each with the operations that it called
 
 
 @dataclass
@@ -123,34 +123,31 @@ class Operations:
     done: Sequence[Step] = ()  # the first calls of `solve` where it is known that they go as in an earlier run
 
     def __post_init__(self) -> None:
-        self.rules = tuple(filter(None, (self.rule, self.also)))
-        self._touched = _NOTHING.union(*(rule.operations for rule in self.rules))
-        self._watched = cast("Conventions", _Watched(self.held, self.consulted))
-
-    @property
-    def conventions(self) -> Conventions:
-        return self._watched
+        self.rules: tuple[Rule, ...] = tuple([rule for rule in (self.rule, self.also) if rule is not None])
+        self._touched = self.rules[0].operations if len(self.rules) == 1 else _NOTHING.union(*(rule.operations for rule in self.rules))
+        # nobody asks what a mistake consults
+        self.conventions: Conventions = self.held if self.rules else cast("Conventions", _Watched(self.held, self.consulted))
 
     def perform(self, known: Operation, arguments: tuple[Any, ...]) -> Any:
         if self.depth:
             self.inner.add(known.name)
             return self.done_again(known, arguments)
-        if self.calls < len(self.done):
-            self.steps.append(self.done[self.calls])
-            self.calls += 1
-            return self.steps[-1].result
+        step = self.done[self.calls] if self.calls < len(self.done) else self._step(known, arguments)
+        self.steps.append(step)
+        self.calls += 1
+        return step.result
+
+    def _step(self, known: Operation, arguments: tuple[Any, ...]) -> Step:
+        """The next call of `solve`: as it is remembered, unless the mistake may spoil it."""
         key = (known.name, *map(id, arguments))
         remembered = self.memory.get(key)
-        if remembered is not None and not self._may_spoil(known, remembered[2]):
-            result = remembered[1]
-        else:
-            before, self.inner = len(self.spoilt), set()
-            result = self.done_again(known, arguments)
-            if remembered is None and len(self.spoilt) == before:
-                self.memory[key] = (arguments, result, frozenset(self.inner))
-        self.steps.append(Step(known.name, arguments, result))
-        self.calls += 1
-        return result
+        if remembered is not None and not self._may_spoil(known, remembered[1]):
+            return remembered[0]
+        before, self.inner = len(self.spoilt), set()
+        step = Step(known.name, arguments, self.done_again(known, arguments))
+        if remembered is None and len(self.spoilt) == before:
+            self.memory[key] = (step, frozenset(self.inner))
+        return step
 
     def _may_spoil(self, known: Operation, inner: frozenset[str]) -> bool:
         if self.only is not None and self.only != self.calls:
@@ -170,14 +167,14 @@ class Operations:
 
     def worked(self, known: Operation, arguments: tuple[Any, ...]) -> Any:
         """The operation done with the mistakes that are held now: the first that applies changes it, the others within it."""
-        for number, rule in enumerate(self.rules):
+        for rule in self.rules:
             if known.name in rule.operations and self.only in (None, self.calls):
-                call = Call(self, known, self.rules[:number] + self.rules[number + 1 :])
+                call = Call(self, known, () if len(self.rules) == 1 else tuple(other for other in self.rules if other is not rule))
                 if rule.applies(call, *arguments):
                     self.spoilt.append(self.calls)
                     return rule.change(call, *arguments)
         if self.depth == 1 and not self.explains:
             remembered = self.memory.get((known.name, *map(id, arguments)))
-            if remembered is not None and remembered[2].isdisjoint(self._touched):
-                return remembered[1]
+            if remembered is not None and remembered[1].isdisjoint(self._touched):
+                return remembered[0].result
         return known.function(self, *arguments)

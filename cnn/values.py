@@ -148,8 +148,11 @@ class Tensor:
         self._freeze(sizes, values, decimals)
 
     def _freeze(self, sizes: tuple[int, ...], values: tuple[Number, ...], decimals: int) -> None:
-        for name, value in (("sizes", sizes), ("values", values), ("decimals", decimals), ("_array", None)):
-            object.__setattr__(self, name, value)
+        freeze = object.__setattr__
+        freeze(self, "sizes", sizes)
+        freeze(self, "values", values)
+        freeze(self, "decimals", decimals)
+        freeze(self, "_array", None)
 
     @classmethod
     def made(cls, sizes: tuple[int, ...], values: tuple[Number, ...], decimals: int = 0) -> "Tensor":

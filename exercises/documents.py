@@ -2,18 +2,19 @@
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from fractions import Fraction
 from functools import cache, partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
 from ..answers.expression import Expression
 from ..cnn.layers import Padding
-from ..cnn.values import Axes, BadValue, Position, Tensor, whole
+from ..cnn.values import MAX_CELLS, Axes, BadValue, Position, Tensor, whole
 from ..errors import BadInput, shown
 from .document_errors import another, readable
 
@@ -37,33 +38,31 @@ def plain(value: Any) -> Any:
         return value
     if kind is list or kind is tuple:
         return [item if (of := type(item)) is str or (of is int and -LARGEST <= item <= LARGEST) else plain(item) for item in value]
-    return _plain(value)
+    return _writer(kind)(value)
 
 
-def _plain(value: Any) -> Any:
-    """What is rarer; the kinds that are most often there come first."""
-    match value:
-        case str():
-            return str.__str__(value)  # of Markdown, the text alone
-        case int():
-            return value if -LARGEST <= value <= LARGEST else str(value)
-        case Tensor():
-            nested = value.map(plain).to_nested()
-            return nested if not value.decimals else {"values": nested, "decimals": value.decimals}
-        case Expression():
-            return value.text
-        case msgspec.Struct():
-            return _struct(value)
-        case dict():
-            return {key: plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case Enum():
-            return value.value
-        case Fraction():  # last, because Python takes long to tell that something is none
-            return f"{value.numerator}/{value.denominator}" if value.denominator != 1 else plain(value.numerator)
-        case _:
-            raise TypeError(f"{type(value).__name__} has no form in JSON")
+@cache
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """How the values of a kind are written."""
+    for known, writer in _WRITERS.items():
+        if issubclass(kind, known):
+            return writer
+    raise TypeError(f"{kind.__name__} has no form in JSON")
+
+
+def _tensor_written(value: Tensor) -> Any:
+    nested = (value if _small(value.values) else value.map(plain)).to_nested()
+    return nested if not value.decimals else {"values": nested, "decimals": value.decimals}
+
+
+def _small(values: tuple[Any, ...]) -> bool:
+    """Whether these are whole numbers that stand in JSON as they are."""
+    return set(map(type, values)) == {int} and min(values) >= -LARGEST and max(values) <= LARGEST
+
+
+def _fraction(value: Fraction) -> Any:
+    top, below = value.as_integer_ratio()
+    return f"{top}/{below}" if below != 1 else plain(top)
 
 
 def _struct(value: msgspec.Struct) -> dict[str, Any]:
@@ -71,7 +70,9 @@ def _struct(value: msgspec.Struct) -> dict[str, Any]:
     written = dict(written)
     for name, optional in fields:
         item = getattr(value, name)
-        if item is not None or not optional:
+        if (of := type(item)) is str or (of is int and -LARGEST <= item <= LARGEST):
+            written[name] = item
+        elif item is not None or not optional:
             written[name] = plain(item)
     return written
 
@@ -83,6 +84,20 @@ def _form(kind: type[msgspec.Struct]) -> tuple[dict[str, Any], tuple[tuple[str, 
     needed = len(fields) - len(kind.__struct_defaults__)
     tagged = {config.tag_field: config.tag} if config.tag_field else {}
     return tagged, tuple((name, number >= needed) for number, name in enumerate(fields))
+
+
+_WRITERS: dict[type, Callable[[Any], Any]] = {
+    str: str.__str__,  # of Markdown, the text alone
+    int: lambda value: value if -LARGEST <= value <= LARGEST else str(value),
+    Tensor: _tensor_written,
+    Expression: lambda value: value.text,
+    msgspec.Struct: _struct,
+    dict: lambda value: {key: plain(item) for key, item in value.items()},
+    list: lambda value: [plain(item) for item in value],
+    tuple: lambda value: [plain(item) for item in value],
+    Enum: lambda value: value.value,
+    Fraction: _fraction,
+}
 
 
 def write(value: Any, indent: int | None = None) -> str:
@@ -122,8 +137,22 @@ def _tensor(value: Any) -> Tensor:
         value, decimals = value["values"], value["decimals"]
     if not isinstance(value, list | tuple):
         raise BadValue(f"{shown(value)} is no list of numbers, such as [[1, 2], [3, 4]]")
+    if (box := _box(value)) is not None:
+        return Tensor(*box, decimals)
     places: list[int] = [decimals]
     return Tensor.nested(_numbers(value, places, 0), max(places))
+
+
+def _box(value: Sequence[Any]) -> tuple[list[int], Sequence[int]] | None:
+    """The sizes and the numbers, where all are whole and none is missing, which is nearly always so."""
+    sizes = [len(value)]
+    while set(map(type, value)) == {list}:
+        lengths = set(map(len, value))
+        if len(lengths) > 1 or len(sizes) == 4:
+            return None
+        sizes += lengths
+        value = list(chain.from_iterable(value))
+    return (sizes, value) if set(map(type, value)) == {int} and len(value) <= MAX_CELLS else None
 
 
 def _numbers(value: Any, places: list[int], depth: int) -> Any:

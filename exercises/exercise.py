@@ -11,8 +11,9 @@ from ..answers.kind import Match
 from ..cnn.conventions import Conventions
 from ..cnn.mistakes import RULES, Rule
 from ..cnn.network import Network
-from ..cnn.operation import OPERATIONS, Memory, Step
-from ..cnn.values import DoesNotFit, Record, Shape
+from ..cnn.operation import Memory, Step
+from ..cnn.values import Record, Shape, Tensor
+from .again import UNSPOILT, answers, asked_as, until_spoilt
 from .documents import write
 from .draws import Draws
 from .family import Family, Knobs
@@ -105,24 +106,25 @@ class Solved:
         `part`: only this one matters, so only the rules on its own operations are tried.
         """
         explored = Explored({part: [] for part in self.truth.questions}, [])
-        chain = self._chain(instead)
-        places = self._places(chain, part)
+        chain = self._chain(instead, part)
+        places = self._places(chain)
         for rule in self.rules(part) if among is None else among:
-            self._try(rule, chain, sorted({call for name in rule.operations for call in places.get(name, ())}), explored)
+            calls = _calls(rule, places)
+            if calls or not chain.whole:
+                self._try(rule, chain, calls, explored)
         for wrongs in explored.wrongs.values():
             wrongs.sort(key=lambda wrong: wrong.call)  # stable: then the order of declaration
         return explored
 
-    def _chain(self, instead: Mapping[str, Any]) -> "Chain":
+    def _chain(self, instead: Mapping[str, Any], part: str | None) -> "Chain":
         right = self.run(instead) if instead else self.truth
         whole = right.stuck is None and len(right.steps) == len(self.truth.calls)  # else a mistake could lead further than the chain
-        return Chain(
-            instead, right, whole, {call: part for part, call in self.truth.last.items() if whole and _asked_as(right, part, call)}
-        )
+        answering = {call: part for part, call in self.truth.last.items() if whole and asked_as(right, part, call)}
+        return Chain(instead, right, whole, answering, part)
 
-    def _places(self, chain: "Chain", part: str | None) -> dict[str, list[int]]:
+    def _places(self, chain: "Chain") -> dict[str, list[int]]:
         """By operation: the calls that do it, themselves or within, and that matter where only one part does."""
-        places: dict[str, list[int]] = {}
+        part, places = chain.until, dict[str, list[int]]()
         for call, step in enumerate(chain.right.steps):
             if part is None or chain.answering.get(call, part) == part:  # what answers another part is replaced by the chain
                 for name in self._with_inner(step):
@@ -131,12 +133,11 @@ class Solved:
 
     def rules(self, part: str | None = None) -> list[Rule]:
         """The rules on the operations of a part, or of the whole exercise, likeliest first."""
-        used = self._operations if part is None else self._own_operations(part)
-        return [rule for rule in RULES.values() if not rule.operations.isdisjoint(used)]
+        return list(self._rules) if part is None else _rules_on(self._own_operations(part))
 
     @cached_property
-    def _operations(self) -> frozenset[str]:
-        return frozenset[str]().union(*map(self._with_inner, self.truth.steps))
+    def _rules(self) -> list[Rule]:
+        return _rules_on(frozenset[str]().union(*map(self._with_inner, self.truth.steps)))
 
     def _own_operations(self, part: str) -> frozenset[str]:
         steps = (step for step, call in zip(self.truth.steps, self.truth.calls, strict=False) if call.part == part)
@@ -144,7 +145,7 @@ class Solved:
 
     def _with_inner(self, step: Step) -> frozenset[str]:
         """The operation of a step and those that it calls."""
-        return self.memory[(step.operation, *map(id, step.arguments))][2] | {step.operation}
+        return self.memory[(step.operation, *map(id, step.arguments))][1] | {step.operation}
 
     def _try(self, rule: Rule, chain: "Chain", places: Sequence[int], explored: "Explored") -> None:
         run = self._spoilt(rule, chain, places)
@@ -155,32 +156,35 @@ class Solved:
             if call < len(self.truth.calls):
                 calls.setdefault(self.truth.calls[call].part, []).append(call)
         first = min(run.spoilt)
-        for part in run.accepted:
+        for part in run.accepted if chain.until is None else run.accepted.keys() & {chain.until}:
             explored.wrongs[part] += self._kept(rule, part, chain, run, calls.get(part, [first])[0])
             if len(calls.get(part, ())) > 1:
                 explored.wrongs[part] += self._single(rule, part, chain, calls[part])
-        explored.hidden += self._hidden(rule, run, calls)
+        if not chain.instead:
+            explored.hidden += self._hidden(rule, run, calls)
 
     def _single(self, rule: Rule, part: str, chain: "Chain", calls: Sequence[int]) -> Iterator[Wrong]:
         """The mistake made in one of several calls, which its operation tells from the others if they are of different kinds."""
         kinds = [self.truth.steps[call].operation for call in calls]
         for call, kind in zip(calls, kinds, strict=True):
-            for wrong in self._kept(rule, part, chain, self.run(chain.instead, rule, call), call):
+            for wrong in self._kept(rule, part, chain, self._spoilt(rule, chain._replace(until=part), (call,), call), call):
                 yield wrong._replace(alone=kind if len(set(kinds)) == len(kinds) else "")
 
-    def _spoilt(self, rule: Rule, chain: "Chain", places: Sequence[int]) -> Run:
+    def _spoilt(self, rule: Rule, chain: "Chain", places: Sequence[int], only: int | None = None) -> Run:
         """A run with a rule that can spoil these calls and no others.
 
-        What is done before the first of them stays as it is. Where each of them gives an answer, which the chain replaces, what is
-        done after it stays as well, and these calls alone are done again.
+        What is done before the first that it does spoil stays as it is. Where each of them gives an answer, which the chain replaces,
+        what is done after it stays as well, and these calls alone are done again.
         """
-        net, right = Network(self.exercise.conventions, rule, memory=self.memory), chain.right
-        parts = {call: chain.answering[call] for call in places if call in chain.answering}
-        if chain.whole and len(parts) == len(places):
-            return _answers(net, right, parts)
+        net, right = Network(self.exercise.conventions, rule, only, memory=self.memory), chain.right
         if chain.whole:
-            net.done = right.steps[: places[0]]
-        return self._work(chain.instead, net)
+            parts = {call: chain.answering[call] for call in places if call in chain.answering}
+            if len(parts) == len(places):
+                return answers(net, right, parts)
+            net.done = until_spoilt(net, right, places)
+            if len(net.done) == len(right.steps) and not net.spoilt:
+                return UNSPOILT
+        return self._work(chain.instead, net, chain.until)
 
     def _kept(self, rule: Rule, part: str, chain: "Chain", run: Run, call: int) -> Iterator[Wrong]:
         """The mistake's answers that are not right, neither in truth nor on this chain, and that can be written down in this form."""
@@ -199,11 +203,10 @@ class Solved:
         shown: dict[str, bool] = {}
         for part, spoilt in calls.items():
             question = self.truth.questions.get(part)
-            if question is None or all(self.truth.calls[call].home != question.name for call in spoilt):
+            if question is None or shown.get(question.name) or question.name not in [self.truth.calls[call].home for call in spoilt]:
                 continue
             values = run.accepted.get(part)
-            shows = not values or not all(right(question, value, self.truth.accepted[part]) for value in values)
-            shown[question.name] = shown.get(question.name, False) or shows
+            shown[question.name] = not values or not all(right(question, value, self.truth.accepted[part]) for value in values)
         yield from (Hidden(part, rule.code) for part, shows in shown.items() if not shows)
 
 
@@ -214,6 +217,7 @@ class Chain(NamedTuple):
     right: Run
     whole: bool  # it comes to the same end as the true one
     answering: Mapping[int, str]  # the calls whose results are asked as they are, each with its part
+    until: str | None = None  # the only part that matters
 
 
 @dataclass
@@ -221,29 +225,17 @@ class Explored:
     """What the rules lead to on one chain."""
 
     wrongs: dict[str, list[Wrong]]  # by part, likeliest first
-    hidden: list[Hidden]
+    hidden: list[Hidden]  # on the true chain only: there it speaks against a variant
 
 
-def _asked_as(run: Run, part: str, call: int) -> bool:
-    """Whether the result of a call was asked as it is: as the one answer of a part, or as all of its answers."""
-    accepted, result = run.accepted[part], run.steps[call].result
-    return accepted is result or (len(accepted) == 1 and accepted[0] is result)
+def _rules_on(operations: frozenset[str]) -> list[Rule]:
+    return [rule for rule in RULES.values() if not rule.operations.isdisjoint(operations)]
 
 
-def _answers(net: Network, right: Run, parts: Mapping[int, str]) -> Run:
-    """The answers of these parts where each is given by one call, done again with the arguments that it has in the right run."""
-    run, steps = Run(), list(right.steps)
-    for call, part in parts.items():
-        step = right.steps[call]
-        net.calls, net.steps = call, steps[:call]
-        try:
-            result = net.done_again(OPERATIONS[step.operation], step.arguments)
-        except DoesNotFit:  # `solve` comes to its end here
-            break
-        steps[call] = step._replace(result=result)
-        run.accepted[part] = result if right.accepted[part] is step.result else (result,)
-    run.spoilt = frozenset(net.spoilt)
-    return run
+def _calls(rule: Rule, places: Mapping[str, list[int]]) -> list[int]:
+    """The calls that a rule may spoil, in order."""
+    found = [places[name] for name in rule.operations if name in places]
+    return found[0] if len(found) == 1 else sorted({call for calls in found for call in calls})
 
 
 def writable(question: Question, value: Any) -> bool:
@@ -253,6 +245,8 @@ def writable(question: Question, value: Any) -> bool:
     if question.waits:
         return False
     match value:
+        case Tensor() | int():  # the usual ones; Python takes long to tell that something is no Fraction
+            return True
         case None:
             return bool(getattr(question.form, "none", False))
         case Shape():

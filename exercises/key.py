@@ -29,6 +29,7 @@ SYMBOLS = {  # the letters of results, the same in every language
     **dict.fromkeys(("max_pool", "average_pool", "min_pool", "global_max_pool", "global_average_pool"), "Q"),
 }
 GRAPH = "G"
+_NOTHING = Fraction(0)
 _RESULT = re.compile(r"^:::[ ]*(tensors|figure)[ ]+result[ ]*$", re.MULTILINE)
 
 
@@ -147,7 +148,7 @@ def _printed(solved: Solved, printed: Mapping[str, ChoiceForm], part: str) -> Ca
 def _mistake(exercise: Exercise, question: Question, wrongs: list[Wrong], write: Callable[[Question, Any], str], text: str) -> KeyMistake:
     """A wrong option of a choice earns nothing: among others, anybody could have guessed it."""
     codes = tuple(wrong.rule.code for wrong in wrongs)
-    share = Fraction(0) if write is not shown else max((exercise.share(wrong.rule) for wrong in wrongs), default=Fraction(0))
+    share = _NOTHING if write is not shown else max([exercise.share(wrong.rule) for wrong in wrongs], default=_NOTHING)
     return KeyMistake(
         codes,
         rounded(wrongs[0].value, getattr(question.form, "decimals", None)),

@@ -1,6 +1,6 @@
 """The steps of an exercise as the key holds them: what each was handed is a reference to the given, a step or an answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ from ..cnn.values import Record, Shape, Tensor
 from .documents import plain
 from .exercise import Exercise
 from .problem import KeyStep
-from .work import Call, Question, Run, work
+from .work import Question, Run, work
 
 
 def explained(exercise: Exercise) -> Run:
@@ -18,20 +18,19 @@ def explained(exercise: Exercise) -> Run:
     return work(exercise.family, exercise.given, Network(exercise.conventions, explains=True), exercise.asked)
 
 
-def given_places(record: Any, path: str = "") -> Iterator[tuple[Any, str]]:
+def given_places(record: msgspec.Struct | tuple[Any, ...], path: str = "") -> Iterator[tuple[Any, str]]:
     """Everything in the given that a step may be handed as a whole, with its place."""
     if isinstance(record, msgspec.Struct):
-        for name in record.__struct_fields__:
-            place = f"{path}.{name}" if path else name
-            value = getattr(record, name)
-            if isinstance(value, Tensor | msgspec.Struct):
+        items: Iterable[tuple[str | int, Any]] = ((name, getattr(record, name)) for name in record.__struct_fields__)
+    else:
+        items = enumerate(record)
+    for name, value in items:
+        if isinstance(value, Tensor | msgspec.Struct | tuple):
+            place = f"{path}.{name}" if path else str(name)
+            if not isinstance(value, tuple):
                 yield value, place
-            yield from given_places(value, place)
-    elif isinstance(record, tuple):
-        for number, item in enumerate(record):
-            if isinstance(item, Tensor | msgspec.Struct):
-                yield item, f"{path}.{number}"
-            yield from given_places(item, f"{path}.{number}")
+            if not isinstance(value, Tensor):
+                yield from given_places(value, place)
 
 
 def key_steps(exercise: Exercise, run: Run) -> tuple[KeyStep, ...]:
@@ -39,21 +38,19 @@ def key_steps(exercise: Exercise, run: Run) -> tuple[KeyStep, ...]:
     known: dict[int, Any] = {id(value): {"given": place} for value, place in given_places(exercise.given)}
     calls = iter(run.calls)
     written: list[KeyStep] = []
+    outer = -1
     for number, step in enumerate(run.steps):
+        outer += step.depth == 0
         call = next(calls, None) if step.depth == 0 else None
         arguments = tuple(_reference(step.operation, argument, known) for argument in step.arguments)
         written.append(KeyStep(step.operation, arguments, plain(step.result), step.depth, call.part if call else None))
         if isinstance(step.result, Tensor | Record | tuple):
             known.setdefault(id(step.result), {"step": number})
-        if call and call.part and _is_last(run, call, written):
+        if call and call.part and outer == run.last[call.part]:
             answer, form = run.accepted[call.part][0], run.questions[call.part].form
             if isinstance(answer, Tensor | Record) and getattr(form, "decimals", None) is None:
                 known[id(answer)] = {"answer": call.part}  # where it is rounded, what is handed on is the step's own result
     return tuple(written)
-
-
-def _is_last(run: Run, call: Call, written: list[KeyStep]) -> bool:
-    return sum(step.depth == 0 for step in written) - 1 == run.last[call.part]
 
 
 def _reference(operation: str, argument: Any, known: dict[int, Any]) -> Any:

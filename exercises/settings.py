@@ -121,8 +121,12 @@ def _allowed(kind: Any) -> str:
 def drawn(family: Family, level: int, overrides: Mapping[str, Options], names: Sequence[str], secret: bytes = b"") -> Knobs:
     """The settings of a level with overrides. Each is drawn by itself and apart from the numbers: a value and its range give the same numbers."""
     chosen = family.level(level)
-    values = {name: Draws((*names, "settings", name), secret).choice(several) for name, several in {**chosen.ranges, **overrides}.items()}
+    values = {name: _one_of(several, (*names, "settings", name), secret) for name, several in {**chosen.ranges, **overrides}.items()}
     return msgspec.structs.replace(chosen.settings, **values)
+
+
+def _one_of(several: Options, names: Sequence[str], secret: bytes) -> Any:
+    return Draws(names, secret).choice(several) if len(several) != 1 else several[0]
 
 
 def changed(family: Family, level: int, settings: Knobs, overrides: Mapping[str, Options]) -> dict[str, Any]:

@@ -88,7 +88,7 @@ class Ask:
     def __init__(
         self, net: Network, asked: Sequence[str], known: Collection[str], instead: Mapping[str, Any], again: bool, until: str | None
     ) -> None:
-        self._net, self._asked, self._instead, self._again, self._until = net, asked, instead, again, until
+        self._net, self._asked, self._instead, self._again, self._until = net, frozenset(asked), instead, again, until
         self._known = known
         self._left = set(asked)
         self._since = 0  # the first call that belongs to no asked part yet
@@ -96,7 +96,7 @@ class Ask:
 
     def wants(self, *names: str) -> bool:
         """Whether one of these parts is asked."""
-        return any(name in self._asked for name in names)
+        return not self._asked.isdisjoint(names)
 
     def __call__(self, name: str, value: T, *, none: bool = False, decimals: int | None = None) -> T:
         """One part. `none`: its answer may be that something does not fit; `decimals`: to how many places it is rounded."""
