@@ -18,7 +18,7 @@ from ..exercises.statement import points
 from ..exercises.work import Question, as_answer
 from . import groups
 from .carrying import may_be_carried, printed, value_of
-from .diagnosis import explained, found
+from .diagnosis import Chain, explained, found, same_steps
 from .guesses import guessed
 from .verdict import CellVerdict, Results, Status, Verdict
 from .wording import Reason, put_in_words
@@ -88,40 +88,38 @@ class Grading:
         match = best_match(question, answer, self.solved.truth.accepted[part])
         if match is not Match.DIFFERENT:
             return Judged("right", Fraction(1), reasons=[Reason("near")] if match is Match.NEAR else [], cells=all_right(answer))
-        chains, owns, misfits = self._chains(part)
-        for own in owns:
-            if best_match(question, answer, own) is not Match.DIFFERENT:
+        own, misfits = self._chains(part)
+        for chain in own:
+            if chain.matters and best_match(question, answer, chain.accepted) is not Match.DIFFERENT:
                 wrong_before = bool(self.carried)
                 reasons = [Reason("carried" if wrong_before else "from_rounded")]
                 return Judged("right", Fraction(1), reasons=reasons, carried=wrong_before, cells=all_right(answer))
-        rules, chain = explained(self.solved, part, answer, [*chains, {}])
-        targets = [*owns, self.solved.truth.accepted[part]]
-        judged = self._by_cells(part, answer, targets[chain : chain + 1] if rules else targets)
+        chains = [*own, Chain({}, self.solved.truth.accepted[part])]
+        rules, first = explained(self.solved, part, answer, chains)
+        judged = self._by_cells(part, answer, [chain.accepted for chain in (chains[first : first + 1] if rules else chains)])
         if rules:
             share = max(self.solved.exercise.share(rule) for rule in rules)
             judged = Judged("wrong", share, list(rules), rules, reasons=[Reason("rule", (share,))], cells=judged.cells)
         else:
-            judged.guesses = guessed(self.solved, part, answer, [*chains, {}])
+            judged.guesses = guessed(self.solved, part, answer, [chain.answers for chain in chains if chain.matters])
         if misfits:
             judged.reasons.append(Reason("does_not_fit"))
         judged.status = "partly" if judged.share else "wrong"
         return judged
 
-    def _chains(self, part: str) -> tuple[list[dict[str, Any]], list[tuple[Any, ...]], bool]:
-        """The student's own chains to this part, what is right on each, and whether a carried answer does not fit."""
-        chains: list[dict[str, Any]] = []
-        owns: list[tuple[Any, ...]] = []
+    def _chains(self, part: str) -> tuple[list[Chain], bool]:
+        """The student's own chains to this part, and whether a carried answer does not fit."""
+        chains: list[Chain] = []
         misfits = False
-        for chain in ({**self.rounded, **self.carried}, self.carried):
-            if not chain or chain in chains:
+        for answers in ({**self.rounded, **self.carried}, self.carried if self.rounded else {}):
+            if not answers:
                 continue
-            run = self.solved.run(chain, until=part)
+            run = self.solved.run(answers, until=part)
             if part in run.accepted:
-                chains.append(dict(chain))
-                owns.append(run.accepted[part])
+                chains.append(Chain(dict(answers), run.accepted[part], not same_steps(run, self.solved.truth)))
             else:
                 misfits = True
-        return chains, owns, misfits
+        return chains, misfits
 
     def _by_cells(self, part: str, answer: Any, targets: list[tuple[Any, ...]]) -> Judged:
         """Cells against whichever chain fits better, counted above what anybody has."""

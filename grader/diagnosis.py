@@ -1,12 +1,27 @@
 """Which mistake was made: the rules that reproduce exactly what was typed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from operator import is_
+from typing import Any, NamedTuple
 
 from ..answers.kind import Match
 from ..cnn.mistakes import Rule
 from ..exercises.exercise import Solved, Wrong
-from ..exercises.work import Question
+from ..exercises.work import Question, Run
+
+
+class Chain(NamedTuple):
+    """Answers on which a part is graded."""
+
+    answers: Mapping[str, Any]  # in place of the true ones
+    accepted: tuple[Any, ...]  # what is right there
+    matters: bool = True  # else no step up to the part works with any of these answers: all is as on the true chain
+
+
+def same_steps(run: Run, truth: Run) -> bool:
+    """Whether a run to some part did the same with the same; `solve` itself never looks at an answer."""
+    steps = zip(run.steps, truth.steps, strict=False)
+    return all(a.operation == b.operation and all(map(is_, a.arguments, b.arguments)) for a, b in steps)
 
 
 def found(question: Question, answer: Any, wrongs: Iterable[Wrong]) -> dict[Rule, str]:
@@ -18,14 +33,24 @@ def found(question: Question, answer: Any, wrongs: Iterable[Wrong]) -> dict[Rule
     return rules
 
 
-def explained(solved: Solved, part: str, answer: Any, chains: Sequence[Mapping[str, Any]]) -> tuple[dict[Rule, str], int]:
+def explained(solved: Solved, part: str, answer: Any, chains: Sequence[Chain]) -> tuple[dict[Rule, str], int]:
     """All rules that explain an answer, those of the first chains first, and the number of the chain on which the first was found."""
-    question = solved.truth.questions[part]
     rules: dict[Rule, str] = {}
     first = 0
     for number, chain in enumerate(chains):
-        wrongs = solved.explore(chain, part) if chain else solved.wrong
-        here = found(question, answer, wrongs.wrongs[part])
+        here = found(solved.truth.questions[part], answer, _wrongs(solved, part, answer, chain))
         first = number if here and not rules else first
         rules = {**rules, **{rule: alone for rule, alone in here.items() if rule not in rules}}
     return rules, first
+
+
+def _wrongs(solved: Solved, part: str, answer: Any, chain: Chain) -> Sequence[Wrong]:
+    """What rules lead to on a chain; where it does not matter, only the rules are tried that explain the answer on the true one."""
+    true = solved.wrong.wrongs[part]
+    if not chain.answers:
+        return true
+    among = None
+    if not chain.matters:
+        fitting = found(solved.truth.questions[part], answer, true)
+        among = [rule for rule in solved.rules(part) if rule in fitting]
+    return solved.explore(chain.answers, part, among).wrongs[part] if among is None or among else ()
