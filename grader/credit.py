@@ -90,18 +90,19 @@ class Grading:
             return Judged("right", Fraction(1), reasons=[Reason("near")] if match is Match.NEAR else [], cells=all_right(answer))
         own, misfits = self._chains(part)
         for chain in own:
-            if chain.matters and best_match(question, answer, chain.accepted) is not Match.DIFFERENT:
+            if chain.matters and best_match(question, answer, chain.run.accepted[part]) is not Match.DIFFERENT:
                 wrong_before = bool(self.carried)
                 reasons = [Reason("carried" if wrong_before else "from_rounded")]
                 return Judged("right", Fraction(1), reasons=reasons, carried=wrong_before, cells=all_right(answer))
-        chains = [*own, Chain({}, self.solved.truth.accepted[part])]
+        chains = [*own, Chain({}, self.solved.truth)]
+        mattering = [chain for chain in chains if chain.matters]
         rules, first = explained(self.solved, part, answer, chains)
-        judged = self._by_cells(part, answer, [chain.accepted for chain in (chains[first : first + 1] if rules else chains)])
+        judged = self._by_cells(part, answer, chains[first : first + 1] if rules else mattering)
         if rules:
             share = max(self.solved.exercise.share(rule) for rule in rules)
             judged = Judged("wrong", share, list(rules), rules, reasons=[Reason("rule", (share,))], cells=judged.cells)
         else:
-            judged.guesses = guessed(self.solved, part, answer, [chain.answers for chain in chains if chain.matters])
+            judged.guesses = guessed(self.solved, part, answer, mattering)
         if misfits:
             judged.reasons.append(Reason("does_not_fit"))
         judged.status = "partly" if judged.share else "wrong"
@@ -116,18 +117,18 @@ class Grading:
                 continue
             run = self.solved.run(answers, until=part)
             if part in run.accepted:
-                chains.append(Chain(dict(answers), run.accepted[part], not same_steps(run, self.solved.truth)))
+                chains.append(Chain(dict(answers), run, not same_steps(run, self.solved.truth)))
             else:
                 misfits = True
         return chains, misfits
 
-    def _by_cells(self, part: str, answer: Any, targets: list[tuple[Any, ...]]) -> Judged:
+    def _by_cells(self, part: str, answer: Any, chains: Sequence[Chain]) -> Judged:
         """Cells against whichever chain fits better, counted above what anybody has."""
         if not isinstance(answer, Typed):
             return Judged("wrong")
         things = list(printed(self.solved, part, self.own))
         form = self.solved.truth.questions[part].form
-        tried = [compared(form, answer, value, things) for values in targets for value in values[:1]]
+        tried = [compared(form, answer, value, things) for chain in chains for value in chain.run.accepted[part][:1]]
         fitting = [cells for cells in tried if cells is not None]
         if not fitting:
             return Judged("wrong", reasons=[Reason("another_shape"), *_unread(answer)])

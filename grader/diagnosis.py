@@ -14,7 +14,7 @@ class Chain(NamedTuple):
     """Answers on which a part is graded."""
 
     answers: Mapping[str, Any]  # in place of the true ones
-    accepted: tuple[Any, ...]  # what is right there
+    run: Run  # the right one with them, to the part at least
     matters: bool = True  # else no step up to the part works with any of these answers: all is as on the true chain
 
 
@@ -28,29 +28,28 @@ def found(question: Question, answer: Any, wrongs: Iterable[Wrong]) -> dict[Rule
     """The rules among these that give exactly this answer, likeliest first, each with the operation in which alone it was held, if it is so."""
     rules: dict[Rule, str] = {}
     for wrong in wrongs:
-        if wrong.rule not in rules and question.form.match(answer, wrong.value) is Match.EQUAL:
-            rules[wrong.rule] = wrong.alone
+        if question.form.match(answer, wrong.value) is Match.EQUAL:
+            rules.setdefault(wrong.rule, wrong.alone)
     return rules
 
 
 def explained(solved: Solved, part: str, answer: Any, chains: Sequence[Chain]) -> tuple[dict[Rule, str], int]:
     """All rules that explain an answer, those of the first chains first, and the number of the chain on which the first was found."""
+    true = found(solved.truth.questions[part], answer, solved.wrong.wrongs[part])
     rules: dict[Rule, str] = {}
     first = 0
     for number, chain in enumerate(chains):
-        here = found(solved.truth.questions[part], answer, _wrongs(solved, part, answer, chain))
+        here = _on_chain(solved, part, answer, chain, true) if chain.answers else true
         first = number if here and not rules else first
         rules = {**rules, **{rule: alone for rule, alone in here.items() if rule not in rules}}
     return rules, first
 
 
-def _wrongs(solved: Solved, part: str, answer: Any, chain: Chain) -> Sequence[Wrong]:
-    """What rules lead to on a chain; where it does not matter, only the rules are tried that explain the answer on the true one."""
-    true = solved.wrong.wrongs[part]
-    if not chain.answers:
-        return true
+def _on_chain(solved: Solved, part: str, answer: Any, chain: Chain, true: Mapping[Rule, str]) -> Mapping[Rule, str]:
+    """The rules that explain an answer on a chain. Where that does not matter, they do so on the true one as well; there may be another order."""
     among = None
     if not chain.matters:
-        fitting = found(solved.truth.questions[part], answer, true)
-        among = [rule for rule in solved.rules(part) if rule in fitting]
-    return solved.explore(chain.answers, part, among).wrongs[part] if among is None or among else ()
+        among = [rule for rule in solved.rules(part) if rule in true] if true else []
+        if len(among) < 2:
+            return {rule: true[rule] for rule in among}
+    return found(solved.truth.questions[part], answer, solved.explore(chain.answers, part, among).wrongs[part])
