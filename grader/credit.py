@@ -57,6 +57,7 @@ class Grading:
 
     solved: Solved
     readings: Mapping[str, Reading]
+    choices: Mapping[str, ChoiceForm]  # the parts that are asked as a choice, with what is printed
     sentences: Mapping[str, str] = field(default_factory=dict)  # of mistakes by code, where an archive keeps them
     carried: dict[str, Any] = field(default_factory=dict)  # wrong answers that later parts are graded on
     rounded: dict[str, Any] = field(default_factory=dict)  # right answers in fewer places than the truth has
@@ -209,15 +210,15 @@ def _grid(answer: Typed) -> tuple[int, int]:
     return rows, columns
 
 
-def read_answers(solved: Solved, answers: Mapping[str, Raw], comma: bool = False) -> dict[str, Reading]:
+def read_answers(solved: Solved, answers: Mapping[str, Raw], choices: Mapping[str, ChoiceForm], comma: bool = False) -> dict[str, Reading]:
     """Each part's answer as its kind reads it; an answer to a part that does not exist is an error."""
     name = solved.exercise.name
     for id in answers:
         if id not in solved.truth.questions:
             raise BadInput(f"{name} has no part {shown(id)}; its parts are {', '.join(solved.truth.questions)}")
-    chosen = {part: _option(solved, part, form, answers.get(part)) for part, form in forms(solved)}
     return {
-        id: chosen[id] if id in chosen else question.form.read(answers.get(id), comma) for id, question in solved.truth.questions.items()
+        id: _option(solved, id, choices[id], answers.get(id)) if id in choices else question.form.read(answers.get(id), comma)
+        for id, question in solved.truth.questions.items()
     }
 
 
@@ -235,7 +236,8 @@ def _option(solved: Solved, part: str, form: ChoiceForm, raw: Raw) -> Reading:
 
 def grade(solved: Solved, answers: Mapping[str, Raw], comma: bool = False, sentences: Mapping[str, str] | None = None) -> Results:
     """Grade one problem. The ids of the answers are those of its parts, without the problem's name."""
-    grading = Grading(solved, read_answers(solved, answers, comma), sentences or {})
+    choices = dict(forms(solved))
+    grading = Grading(solved, read_answers(solved, answers, choices, comma), choices, sentences or {})
     for part in solved.truth.questions:
         grading.judged[part] = grading.part(part)
     groups.settle(grading)
@@ -250,7 +252,7 @@ def grade(solved: Solved, answers: Mapping[str, Raw], comma: bool = False, sente
 def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:
     judged, reading = grading.judged[part], grading.readings[part]
     question = grading.solved.truth.questions[part]
-    chosen = dict(forms(grading.solved)).get(part)
+    chosen = grading.choices.get(part)
     asked = question if chosen is None else question._replace(form=chosen)
     sentence, why = put_in_words(asked, reading, judged.rules, judged.guesses, judged.reasons, grading.sentences, judged.alone)
     return Verdict(
@@ -258,7 +260,7 @@ def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:
         judged.status,
         plain(judged.share * worth),
         plain(worth),
-        _shown(grading.solved, part, reading.value) if reading.status == "read" else "",
+        _shown(grading, part, reading.value) if reading.status == "read" else "",
         tuple(mistake.code for mistake in (*judged.rules, *judged.guesses)),
         sentence,
         why,
@@ -268,9 +270,8 @@ def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:
     )
 
 
-def _shown(solved: Solved, part: str, answer: Any) -> str:
+def _shown(grading: Grading, part: str, answer: Any) -> str:
     """What was read, as it is shown back: of a choice, with its letter."""
-    for chosen, form in forms(solved):
-        if chosen == part:
-            return form.show([as_answer(option) for option in solved.options(part)].index(answer))
-    return solved.truth.questions[part].form.show(answer)
+    if part in grading.choices:
+        return grading.choices[part].show([as_answer(option) for option in grading.solved.options(part)].index(answer))
+    return grading.solved.truth.questions[part].form.show(answer)
