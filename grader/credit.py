@@ -1,5 +1,6 @@
 """The order of credit: right, right on one's own earlier answers, explained by a rule, cell by cell, wrong."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -164,7 +165,7 @@ def _unread(answer: Typed) -> Iterator[Reason]:
 
 def best_match(question: Question, answer: Any, accepted: tuple[Any, ...]) -> Match:
     """How an answer stands to the nearest of several right ones."""
-    matches = {question.form.match(answer, truth) for truth in accepted}
+    matches = [question.form.match(answer, truth) for truth in accepted]
     return next((match for match in (Match.EQUAL, Match.NEAR) if match in matches), Match.DIFFERENT)
 
 
@@ -173,15 +174,22 @@ def compared(form: Any, answer: Typed, target: Any, things: list[Tensor]) -> Cel
     statuses = form.cells(answer, target) if isinstance(target, Tensor) else None
     if statuses is None:
         return None
-    constants = (Typed(target.sizes, (value,) * len(target.values)) for value in set(target.values))
-    copies = (as_answer(other) for other in things if other.sizes == target.sizes)
-    lazy = max(accepted(form.cells(idle, target)) for idle in (*constants, *copies))
-    return Cells(statuses, accepted(statuses), lazy)
+    copies = (accepted(form.cells(as_answer(other), target)) for other in things if other.sizes == target.sizes)
+    return Cells(statuses, accepted(statuses), max((_right_everywhere(form, target), *copies)))
+
+
+def _right_everywhere(form: Any, target: Tensor) -> int:
+    """The most cells that one number written everywhere gets right."""
+    different = Counter(target.values)
+    if form.decimals is None:
+        return max(different.values())
+    constants = (Typed(target.sizes, (value,) * len(target.values)) for value in different)
+    return max(accepted(form.cells(constant, target)) for constant in constants)
 
 
 def accepted(statuses: Sequence[Match | Missing]) -> int:
     """How many cells would be marked as right."""
-    return sum(status in (Match.EQUAL, Match.NEAR) for status in statuses)
+    return statuses.count(Match.EQUAL) + statuses.count(Match.NEAR)
 
 
 def all_right(answer: Any) -> tuple[CellVerdict, ...]:

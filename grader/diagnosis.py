@@ -49,7 +49,8 @@ def _on_chain(solved: Solved, part: str, answer: Any, chain: Chain, true: Mappin
     """The rules that explain an answer on a chain. Where that does not matter, they do so on the true one as well; there may be another order."""
     among = None
     if not chain.matters:
-        among = [rule for rule in solved.rules(part) if rule in true] if true else []
+        codes = {rule.code for rule in true}  # rules themselves take long to look up
+        among = [rule for rule in solved.rules(part) if rule.code in codes] if codes else []
         if len(among) < 2:
             return {rule: true[rule] for rule in among}
     return found(solved.truth.questions[part], answer, solved.explore(chain.answers, part, among).wrongs[part])
