@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from .. import __version__
@@ -19,7 +20,7 @@ from ..exercises.statement import points
 from ..exercises.work import Question, as_answer
 from . import groups
 from .carrying import may_be_carried, printed, value_of
-from .diagnosis import Chain, explained, found, same_steps
+from .diagnosis import Chain, Mistakes, explained, found, same_steps
 from .guesses import guessed
 from .verdict import CellVerdict, Results, Status, Verdict
 from .wording import Reason, put_in_words
@@ -65,6 +66,11 @@ class Grading:
     own: dict[str, Any] = field(default_factory=dict)  # everything that was read, as the network takes it
     judged: dict[str, Judged] = field(default_factory=dict)
 
+    @cached_property
+    def mistakes(self) -> Mistakes:
+        """What rules lead to on the true chain."""
+        return Mistakes(self.solved)
+
     def part(self, part: str) -> Judged:
         """Grade one part; all before it are graded."""
         question, reading = self.solved.truth.questions[part], self.readings[part]
@@ -83,7 +89,7 @@ class Grading:
         """A choice is graded against the truth alone; a wrong option names its mistake and earns nothing."""
         if best_match(question, answer, self.solved.truth.accepted[part]) is not Match.DIFFERENT:
             return Judged("right", Fraction(1))
-        rules = found(question, answer, self.solved.wrong.wrongs[part])
+        rules = found(question, answer, self.mistakes.wrongs(part))
         return Judged("wrong", rules=list(rules), alone=rules)
 
     def _read(self, part: str, question: Question, answer: Any) -> Judged:
@@ -98,7 +104,7 @@ class Grading:
                 return Judged("right", Fraction(1), reasons=reasons, carried=wrong_before, cells=all_right(answer))
         chains = [*own, Chain({}, self.solved.truth)]
         mattering = [chain for chain in chains if chain.matters]
-        rules, first = explained(self.solved, part, answer, chains)
+        rules, first = explained(self.solved, self.mistakes, part, answer, chains)
         judged = self._by_cells(part, answer, chains[first : first + 1] if rules else mattering)
         if rules:
             share = max(self.solved.exercise.share(rule) for rule in rules)
