@@ -1,8 +1,10 @@
 """The order of credit: right, right on one's own earlier answers, explained by a rule, cell by cell, wrong."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from .. import __version__
@@ -18,7 +20,7 @@ from ..exercises.statement import points
 from ..exercises.work import Question, as_answer
 from . import groups
 from .carrying import may_be_carried, printed, value_of
-from .diagnosis import explained, found
+from .diagnosis import Chain, Mistakes, explained, found, same_steps
 from .guesses import guessed
 from .verdict import CellVerdict, Results, Status, Verdict
 from .wording import Reason, put_in_words
@@ -57,11 +59,17 @@ class Grading:
 
     solved: Solved
     readings: Mapping[str, Reading]
+    choices: Mapping[str, ChoiceForm]  # the parts that are asked as a choice, with what is printed
     sentences: Mapping[str, str] = field(default_factory=dict)  # of mistakes by code, where an archive keeps them
     carried: dict[str, Any] = field(default_factory=dict)  # wrong answers that later parts are graded on
     rounded: dict[str, Any] = field(default_factory=dict)  # right answers in fewer places than the truth has
     own: dict[str, Any] = field(default_factory=dict)  # everything that was read, as the network takes it
     judged: dict[str, Judged] = field(default_factory=dict)
+
+    @cached_property
+    def mistakes(self) -> Mistakes:
+        """What rules lead to on the true chain."""
+        return Mistakes(self.solved)
 
     def part(self, part: str) -> Judged:
         """Grade one part; all before it are graded."""
@@ -81,55 +89,54 @@ class Grading:
         """A choice is graded against the truth alone; a wrong option names its mistake and earns nothing."""
         if best_match(question, answer, self.solved.truth.accepted[part]) is not Match.DIFFERENT:
             return Judged("right", Fraction(1))
-        rules = found(question, answer, self.solved.wrong.wrongs[part])
+        rules = found(question, answer, self.mistakes.wrongs(part))
         return Judged("wrong", rules=list(rules), alone=rules)
 
     def _read(self, part: str, question: Question, answer: Any) -> Judged:
         match = best_match(question, answer, self.solved.truth.accepted[part])
         if match is not Match.DIFFERENT:
             return Judged("right", Fraction(1), reasons=[Reason("near")] if match is Match.NEAR else [], cells=all_right(answer))
-        chains, owns, misfits = self._chains(part)
-        for own in owns:
-            if best_match(question, answer, own) is not Match.DIFFERENT:
+        own, misfits = self._chains(part)
+        for chain in own:
+            if chain.matters and best_match(question, answer, chain.run.accepted[part]) is not Match.DIFFERENT:
                 wrong_before = bool(self.carried)
                 reasons = [Reason("carried" if wrong_before else "from_rounded")]
                 return Judged("right", Fraction(1), reasons=reasons, carried=wrong_before, cells=all_right(answer))
-        rules, chain = explained(self.solved, part, answer, [*chains, {}])
-        targets = [*owns, self.solved.truth.accepted[part]]
-        judged = self._by_cells(part, answer, targets[chain : chain + 1] if rules else targets)
+        chains = [*own, Chain({}, self.solved.truth)]
+        mattering = [chain for chain in chains if chain.matters]
+        rules, first = explained(self.solved, self.mistakes, part, answer, chains)
+        judged = self._by_cells(part, answer, chains[first : first + 1] if rules else mattering)
         if rules:
             share = max(self.solved.exercise.share(rule) for rule in rules)
             judged = Judged("wrong", share, list(rules), rules, reasons=[Reason("rule", (share,))], cells=judged.cells)
         else:
-            judged.guesses = guessed(self.solved, part, answer, [*chains, {}])
+            judged.guesses = guessed(self.solved, part, answer, mattering)
         if misfits:
             judged.reasons.append(Reason("does_not_fit"))
         judged.status = "partly" if judged.share else "wrong"
         return judged
 
-    def _chains(self, part: str) -> tuple[list[dict[str, Any]], list[tuple[Any, ...]], bool]:
-        """The student's own chains to this part, what is right on each, and whether a carried answer does not fit."""
-        chains: list[dict[str, Any]] = []
-        owns: list[tuple[Any, ...]] = []
+    def _chains(self, part: str) -> tuple[list[Chain], bool]:
+        """The student's own chains to this part, and whether a carried answer does not fit."""
+        chains: list[Chain] = []
         misfits = False
-        for chain in ({**self.rounded, **self.carried}, self.carried):
-            if not chain or chain in chains:
+        for answers in ({**self.rounded, **self.carried}, self.carried if self.rounded else {}):
+            if not answers:
                 continue
-            run = self.solved.run(chain, until=part)
+            run = self.solved.run(answers, until=part)
             if part in run.accepted:
-                chains.append(dict(chain))
-                owns.append(run.accepted[part])
+                chains.append(Chain(dict(answers), run, not same_steps(run, self.solved.truth)))
             else:
                 misfits = True
-        return chains, owns, misfits
+        return chains, misfits
 
-    def _by_cells(self, part: str, answer: Any, targets: list[tuple[Any, ...]]) -> Judged:
+    def _by_cells(self, part: str, answer: Any, chains: Sequence[Chain]) -> Judged:
         """Cells against whichever chain fits better, counted above what anybody has."""
         if not isinstance(answer, Typed):
             return Judged("wrong")
         things = list(printed(self.solved, part, self.own))
         form = self.solved.truth.questions[part].form
-        tried = [compared(form, answer, value, things) for values in targets for value in values[:1]]
+        tried = [compared(form, answer, value, things) for chain in chains for value in chain.run.accepted[part][:1]]
         fitting = [cells for cells in tried if cells is not None]
         if not fitting:
             return Judged("wrong", reasons=[Reason("another_shape"), *_unread(answer)])
@@ -164,7 +171,7 @@ def _unread(answer: Typed) -> Iterator[Reason]:
 
 def best_match(question: Question, answer: Any, accepted: tuple[Any, ...]) -> Match:
     """How an answer stands to the nearest of several right ones."""
-    matches = {question.form.match(answer, truth) for truth in accepted}
+    matches = [question.form.match(answer, truth) for truth in accepted]
     return next((match for match in (Match.EQUAL, Match.NEAR) if match in matches), Match.DIFFERENT)
 
 
@@ -173,15 +180,22 @@ def compared(form: Any, answer: Typed, target: Any, things: list[Tensor]) -> Cel
     statuses = form.cells(answer, target) if isinstance(target, Tensor) else None
     if statuses is None:
         return None
-    constants = (Typed(target.sizes, (value,) * len(target.values)) for value in set(target.values))
-    copies = (as_answer(other) for other in things if other.sizes == target.sizes)
-    lazy = max(accepted(form.cells(idle, target)) for idle in (*constants, *copies))
-    return Cells(statuses, accepted(statuses), lazy)
+    copies = (accepted(form.cells(as_answer(other), target)) for other in things if other.sizes == target.sizes)
+    return Cells(statuses, accepted(statuses), max((_right_everywhere(form, target), *copies)))
+
+
+def _right_everywhere(form: Any, target: Tensor) -> int:
+    """The most cells that one number written everywhere gets right."""
+    different = Counter(target.values)
+    if form.decimals is None:
+        return max(different.values())
+    constants = (Typed(target.sizes, (value,) * len(target.values)) for value in different)
+    return max(accepted(form.cells(constant, target)) for constant in constants)
 
 
 def accepted(statuses: Sequence[Match | Missing]) -> int:
     """How many cells would be marked as right."""
-    return sum(status in (Match.EQUAL, Match.NEAR) for status in statuses)
+    return statuses.count(Match.EQUAL) + statuses.count(Match.NEAR)
 
 
 def all_right(answer: Any) -> tuple[CellVerdict, ...]:
@@ -210,15 +224,15 @@ def _grid(answer: Typed) -> tuple[int, int]:
     return rows, columns
 
 
-def read_answers(solved: Solved, answers: Mapping[str, Raw], comma: bool = False) -> dict[str, Reading]:
+def read_answers(solved: Solved, answers: Mapping[str, Raw], choices: Mapping[str, ChoiceForm], comma: bool = False) -> dict[str, Reading]:
     """Each part's answer as its kind reads it; an answer to a part that does not exist is an error."""
     name = solved.exercise.name
     for id in answers:
         if id not in solved.truth.questions:
             raise BadInput(f"{name} has no part {shown(id)}; its parts are {', '.join(solved.truth.questions)}")
-    chosen = {part: _option(solved, part, form, answers.get(part)) for part, form in forms(solved)}
     return {
-        id: chosen[id] if id in chosen else question.form.read(answers.get(id), comma) for id, question in solved.truth.questions.items()
+        id: _option(solved, id, choices[id], answers.get(id)) if id in choices else question.form.read(answers.get(id), comma)
+        for id, question in solved.truth.questions.items()
     }
 
 
@@ -236,7 +250,8 @@ def _option(solved: Solved, part: str, form: ChoiceForm, raw: Raw) -> Reading:
 
 def grade(solved: Solved, answers: Mapping[str, Raw], comma: bool = False, sentences: Mapping[str, str] | None = None) -> Results:
     """Grade one problem. The ids of the answers are those of its parts, without the problem's name."""
-    grading = Grading(solved, read_answers(solved, answers, comma), sentences or {})
+    choices = dict(forms(solved))
+    grading = Grading(solved, read_answers(solved, answers, choices, comma), choices, sentences or {})
     for part in solved.truth.questions:
         grading.judged[part] = grading.part(part)
     groups.settle(grading)
@@ -251,7 +266,7 @@ def grade(solved: Solved, answers: Mapping[str, Raw], comma: bool = False, sente
 def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:
     judged, reading = grading.judged[part], grading.readings[part]
     question = grading.solved.truth.questions[part]
-    chosen = dict(forms(grading.solved)).get(part)
+    chosen = grading.choices.get(part)
     asked = question if chosen is None else question._replace(form=chosen)
     sentence, why = put_in_words(asked, reading, judged.rules, judged.guesses, judged.reasons, grading.sentences, judged.alone)
     return Verdict(
@@ -259,7 +274,7 @@ def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:
         judged.status,
         plain(judged.share * worth),
         plain(worth),
-        _shown(grading.solved, part, reading.value) if reading.status == "read" else "",
+        _shown(grading, part, reading.value) if reading.status == "read" else "",
         tuple(mistake.code for mistake in (*judged.rules, *judged.guesses)),
         sentence,
         why,
@@ -269,9 +284,8 @@ def _verdict(grading: Grading, part: str, worth: Fraction) -> Verdict:
     )
 
 
-def _shown(solved: Solved, part: str, answer: Any) -> str:
+def _shown(grading: Grading, part: str, answer: Any) -> str:
     """What was read, as it is shown back: of a choice, with its letter."""
-    for chosen, form in forms(solved):
-        if chosen == part:
-            return form.show([as_answer(option) for option in solved.options(part)].index(answer))
-    return solved.truth.questions[part].form.show(answer)
+    if part in grading.choices:
+        return grading.choices[part].show([as_answer(option) for option in grading.solved.options(part)].index(answer))
+    return grading.solved.truth.questions[part].form.show(answer)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from ..answers.tensor import TensorForm
-from ..exercises.problem import Part, Problem
+from ..exercises.problem import Exact, Part, Problem
 from ..sheets.page import letter
 from ..sheets.plain_text import cell, heading, wrapped
 from ..sheets.points import written
 from ..text.terminal import grid, one_line
+from ..text.voice import spoken_cache
 from ..text.words import words_beside
-from .verdict import Results, Verdict
+from .verdict import Results, Status, Verdict, fraction
 
 MOST_CELLS = 400  # a larger map is not drawn again
 
@@ -29,20 +31,28 @@ def total(points: Fraction, most: Fraction, waiting: Fraction) -> str:
 
 
 def _part(problem: Problem, part: Part, verdict: Verdict, width: int) -> Iterator[str]:
-    words = words_beside(__file__)
     place = f" {cell(problem, part)}:" if part.group else ""
-    status = one_line(words.fill(verdict.status.replace(" ", "_")))
-    points = words.fill(
-        "waits" if verdict.status == "for a person" else "points",
-        points=written(Fraction(verdict.points)),
-        most=written(Fraction(verdict.max)),
-    )
-    yield f"{letter(part.label)}{place} {status}, {one_line(points)}"
+    yield f"{letter(part.label)}{place} {_settled(verdict.status, verdict.points, verdict.max)}"
     if verdict.status not in ("right", "blank"):
         yield from read_back(part, verdict, width)
     for paragraph in (verdict.sentence, verdict.why):
         if paragraph:
-            yield from (f"    {line}".rstrip() for line in wrapped(paragraph, width - 4).split("\n"))
+            yield from _indented(paragraph, width)
+
+
+@spoken_cache(2048)
+def _settled(status: Status, points: Exact, most: Exact) -> str:
+    """The status and the points: many parts of a class have the same."""
+    words = words_beside(__file__)
+    named = {"points": written(fraction(points)), "most": written(fraction(most))}
+    said = words.fill("waits" if status == "for a person" else "points", **named)
+    return f"{one_line(words.fill(status.replace(' ', '_')))}, {one_line(said)}"
+
+
+@lru_cache(maxsize=2048)
+def _indented(paragraph: str, width: int) -> tuple[str, ...]:
+    """What is said of one part is said of many."""
+    return tuple(f"    {line}".rstrip() for line in wrapped(paragraph, width - 4).split("\n"))
 
 
 def read_back(part: Part, verdict: Verdict, width: int) -> Iterator[str]:

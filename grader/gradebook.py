@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import NamedTuple
 
 from ..sheets.records import RosterDocument, Seated
@@ -11,6 +10,7 @@ from ..sheets.spreadsheet import encoded
 from ..text.terminal import one_line
 from ..text.words import words_beside
 from .results import SheetResults, two_places
+from .verdict import fraction
 
 
 class Line(NamedTuple):
@@ -28,9 +28,9 @@ class Line(NamedTuple):
 def line(results: SheetResults) -> Line:
     statuses = [verdict.status for verdict in results.verdicts()]
     return Line(
-        {problem.name: two_places(Fraction(problem.points)) for problem in results.problems},
+        {problem.name: two_places(fraction(problem.points)) for problem in results.problems},
         results.total,
-        two_places(Fraction(results.max)),
+        two_places(fraction(results.max)),
         len(results.by_hand),
         statuses.count("for a person"),
         statuses.count("unreadable"),

@@ -45,7 +45,7 @@ def _explains_all(grading: "Grading", parts: list[str], rule: Rule) -> bool:
 
 
 def _shows(grading: "Grading", part: str, rule: Rule) -> bool:
-    return any(wrong.rule is rule for wrong in grading.solved.wrong.wrongs[part])
+    return any(wrong.rule is rule for wrong in grading.mistakes.wrongs(part))
 
 
 def _lazy(grading: "Grading", parts: list[str]) -> int:

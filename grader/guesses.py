@@ -1,6 +1,6 @@
 """What perhaps happened where no single rule explains an answer: a slip in one cell, or two rules together. Guesses earn nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -13,11 +13,12 @@ from ..cnn.operation import OPERATIONS, Call, Step
 from ..cnn.values import Number, Tensor
 from ..exercises.exercise import Solved
 from ..exercises.work import Question, Run
+from .diagnosis import Chain
 
 _MAP = 4  # cells; in fewer, two rules together would explain nearly anything
 _MOST_RUNS = 600  # for slips in operations that are not asked themselves
 
-Chains = Sequence[Mapping[str, Any]]
+Chains = Sequence[Chain]
 
 
 class Candidate(NamedTuple):
@@ -37,11 +38,10 @@ def guessed(solved: Solved, part: str, answer: Any, chains: Chains) -> list[Rule
 def slipped(solved: Solved, part: str, answer: Any, chains: Chains) -> list[Slip]:
     """The slip that explains the only wrong cell, where exactly one place of one slip does."""
     for chain in chains:
-        run = solved.run(chain, until=part)
-        cell = _only_wrong(solved.truth.questions[part], answer, run.accepted.get(part, ()))
+        cell = _only_wrong(solved.truth.questions[part], answer, chain.run.accepted[part])
         if cell is None:
             continue
-        fitting = list(_fitting(solved, part, answer, chain, run, cell))
+        fitting = list(_fitting(solved, part, answer, chain, cell))
         if len(fitting) == 1:
             return [fitting[0].slip]
     return []
@@ -61,14 +61,14 @@ def _only_wrong(question: Question, answer: Any, accepted: Sequence[Any]) -> int
     return wrong[0] if len(wrong) == 1 else None
 
 
-def _fitting(solved: Solved, part: str, answer: Any, chain: Mapping[str, Any], run: Run, cell: int) -> Iterator[Candidate]:
+def _fitting(solved: Solved, part: str, answer: Any, chain: Chain, cell: int) -> Iterator[Candidate]:
     """Slips in the operation that gives the answer, cell for cell; in those before it, each place is tried."""
     question, written = solved.truth.questions[part], _cell(answer, cell)
     last, runs = solved.truth.last[part], 0
     for number, call in enumerate(solved.truth.calls):
         if call.part != part:
             continue
-        for candidate in _candidates(solved, run.steps[number], number, cell if number == last else None):
+        for candidate in _candidates(solved, chain.run.steps[number], number, cell if number == last else None):
             if number == last:
                 fits = candidate.value == written
             else:
@@ -97,7 +97,7 @@ def _candidates(solved: Solved, step: Step, number: int, cell: int | None) -> It
                     yield Candidate(slip, number, place, value)
 
 
-def _leads_to(solved: Solved, part: str, question: Question, answer: Any, chain: Mapping[str, Any], candidate: Candidate) -> bool:
+def _leads_to(solved: Solved, part: str, question: Question, answer: Any, chain: Chain, candidate: Candidate) -> bool:
     """Whether a slip in an earlier call of the part gives this answer in the end."""
 
     def slip(call: Call, *arguments: Any) -> Any:
@@ -107,7 +107,7 @@ def _leads_to(solved: Solved, part: str, question: Question, answer: Any, chain:
         return Tensor.made(right.sizes, (*right.values[: candidate.cell], candidate.value, *right.values[candidate.cell + 1 :]))
 
     rule = Rule(candidate.slip.code, candidate.slip.operations, slip, Fraction(0), lambda *_: True)
-    values = solved.run(chain, rule, candidate.call, until=part).accepted.get(part, ())
+    values = solved.run(chain.answers, rule, candidate.call, until=part).accepted.get(part, ())
     return any(question.form.match(answer, value) is Match.EQUAL for value in values)
 
 
@@ -118,16 +118,16 @@ def together(solved: Solved, part: str, answer: Any, chains: Chains) -> list[Rul
         return []
     for chain in chains:
         for first, second in _pairs(solved, part, answer, chain):
-            values = solved.run(chain, first, None, second, part).accepted.get(part, ())
+            values = solved.run(chain.answers, first, None, second, part).accepted.get(part, ())
             if any(isinstance(value, Tensor) and form.match(answer, value) is Match.EQUAL for value in values):
                 return sorted((first, second), key=solved.rules(part).index)
     return []
 
 
-def _pairs(solved: Solved, part: str, answer: Typed, chain: Mapping[str, Any]) -> Iterator[tuple[Rule, Rule]]:
+def _pairs(solved: Solved, part: str, answer: Typed, chain: Chain) -> Iterator[tuple[Rule, Rule]]:
     """Two rules that apply here each by itself; for an answer of another shape than the right one, one of them has to change the shape."""
-    usual = _sizes(solved.run(chain, until=part), part)
-    alone = {rule: solved.run(chain, rule, until=part) for rule in solved.rules(part)}
+    usual = _sizes(chain.run, part)
+    alone = {rule: solved.run(chain.answers, rule, until=part) for rule in solved.rules(part)}
     reshaping = {rule: _sizes(run, part) != usual for rule, run in alone.items() if run.spoilt}
     for pair in combinations(reshaping, 2):
         if answer.sizes == usual or any(reshaping[rule] for rule in pair):

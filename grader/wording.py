@@ -9,6 +9,7 @@ from ..cnn.mistakes import Rule, Slip
 from ..exercises.key import sentence
 from ..exercises.work import Question
 from ..text.escape import Markdown
+from ..text.voice import spoken_cache
 from ..text.words import words_beside
 
 
@@ -45,8 +46,13 @@ def put_in_words(
         told.insert(0, words.fill("together"))
     if reading.status == "unreadable":
         told = [unreadable(question, reading)]
-    why = [words.fill(reason.code, values=reason.values) for reason in reasons]
-    return "\n\n".join(filter(None, dict.fromkeys(told))), " ".join(why)
+    return "\n\n".join(filter(None, dict.fromkeys(told))), " ".join(map(_why, reasons))
+
+
+@spoken_cache(1024)
+def _why(reason: Reason) -> Markdown:
+    """Many parts of a class have the same reason."""
+    return words_beside(__file__).fill(reason.code, values=reason.values)
 
 
 def unreadable(question: Question, reading: Reading) -> str:
