@@ -1,57 +1,47 @@
 """How fast the LaTeX press is: `python benchmarks/latex.py`, beside `paper.py`, with the same exam and the same page for comparison.
 
-A run of a hundred students on one core, from drawing to the last file, against two pdflatex processes for each student. Then a class of
+Runs of as many students as the program gives to one, on one core, from drawing to the last file, against two pdflatex processes for each student. Then a class of
 a thousand on two cores, and the memory of it. Nothing here fails: times depend on the machine. What we want to keep stands beside.
 """
 
 import os
 import resource
 import tempfile
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from paper import SECRET, Changed, Spent, bare, order, places, ratio, theirs, thousand
-from pdflatex_page import latex
+from paper import Changed, Spent, bare, order, places, ratio, sources, theirs, thousand
 
-from convexam.exercises.exercise import Solved
 from convexam.sheets import collate
 from convexam.sheets.archive import Folder
-from convexam.sheets.exam import Made, drawn_for, written
-from convexam.sheets.exam_page import Look, exam_page
+from convexam.sheets.exam_page import Look
+from convexam.sheets.files import settle
 from convexam.sheets.latex_page import preamble
 from convexam.sheets.latex_press import Tex, tried
 from convexam.sheets.latex_production import LatexMaker
 from convexam.sheets.production import Order
-from convexam.sheets.records import Pinned
-from convexam.sheets.seating import Place
+from convexam.sheets.records import Sheet, SheetKey
 from convexam.sheets.tex_engines import wanted
-from convexam.text.words import speaking
 
-RUN, TIMES, EACH = 100, 3, 10  # students of a run, so many runs; of each so many students, one goes to pdflatex, too
+RUN, TIMES, EACH = 150, 2, 10  # students of a run, so many runs; of each so many students, one goes to pdflatex, too
 
 
-class Maker(LatexMaker):
-    """With keys that say more or less."""
+class TexMaker(LatexMaker):
+    """The printed key says more or less."""
 
-    changed: Changed = staticmethod(lambda key: key)
+    def __init__(self, of: Order, works: Tex, changed: Changed) -> None:
+        super().__init__(of, works)
+        self._changed = changed
 
-    def _made(self, code: str, pinned: Pinned) -> Made:
-        made = super()._made(code, pinned)
-        return replace(made, key=self.changed(made.key))
+    def _key_pages(self, name: str, sheet: Sheet, key: SheetKey) -> Iterator[Any]:
+        yield from super()._key_pages(name, sheet, self._changed(key))
 
 
 def tex(of: Order) -> Tex:
     head = preamble(Look(of.blueprint.paper), of.blueprint.language, "pdflatex")
     with tempfile.TemporaryDirectory() as work:
         return tried(Tex(wanted("pdflatex")), head, Path(work) / "tried")
-
-
-def sources(of: Order, place: Place, changed: Changed) -> tuple[str, str]:
-    """Sheet and key of a student as plain pages."""
-    with speaking(of.blueprint.language):
-        drawn: tuple[Solved, ...] = drawn_for(of.blueprint, SECRET, place.pinned)
-        made = written(of.blueprint, SECRET, place.seated.code, "", drawn)
-        return latex(exam_page(made.sheet, None, place.seated.student)), latex(exam_page(made.sheet, changed(made.key)))
 
 
 def compared(changed: Changed, folder: Path) -> tuple[Spent, Spent]:
@@ -65,9 +55,7 @@ def compared(changed: Changed, folder: Path) -> tuple[Spent, Spent]:
     for begin_at in range(0, len(several), RUN):
         run = several[begin_at : begin_at + RUN]
         begin = Spent.now()
-        maker = Maker(of, works)
-        maker.changed = changed
-        if any(done.fault for done in maker.slice(run)):
+        if any(done.fault for done in TexMaker(of, works, changed).slice(run)):
             raise SystemExit("TeX complains; run `convexam exam` to see of what")
         we = we.plus(Spent.now().since(begin))
         for place in run[::EACH]:
@@ -76,6 +64,7 @@ def compared(changed: Changed, folder: Path) -> tuple[Spent, Spent]:
             theirs(folder, pages)
             they = they.plus(Spent.now().since(begin))
     begin = Spent.now()
+    settle()
     collate.whole_class(of, several, dealt=False)
     return we.plus(Spent.now().since(begin)).each(len(several)), they.each(len(several) // EACH)
 

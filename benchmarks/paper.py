@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,10 +24,10 @@ from convexam.sheets.archive import Folder
 from convexam.sheets.blueprint import read
 from convexam.sheets.exam import drawn_for, written
 from convexam.sheets.exam_page import exam_page
+from convexam.sheets.files import settle
 from convexam.sheets.production import Maker, Order
-from convexam.sheets.records import SheetKey, Student
+from convexam.sheets.records import Sheet, SheetKey, Student
 from convexam.sheets.seating import Place, seat
-from convexam.sheets.typst_press import TypstPress
 from convexam.text.words import speaking
 
 BLUEPRINT = Path(__file__).resolve().parent / "slides.toml"
@@ -36,7 +36,7 @@ STUDENTS, WARM_UP, EACH = 300, 10, 10  # of ours; of each so many, one goes to p
 CLASS = 1000
 DEBIAN = ("texlive-latex-recommended", "lmodern")
 
-Data = Mapping[str, Any]
+
 Changed = Callable[[SheetKey], SheetKey]  # what of a key is printed
 
 
@@ -79,22 +79,27 @@ def bare(key: SheetKey) -> SheetKey:
     return replace(key, problems=tuple(problems))
 
 
-def ours(of: Order, press: TypstPress, place: Place, changed: Changed) -> tuple[Data, Data]:
-    """Everything that is made for one student: two documents, two prints."""
-    archive, code = Folder(of.folder), place.seated.code
+class TypstMaker(Maker):
+    """Two documents and two prints for each student; the printed key says more or less."""
+
+    def __init__(self, of: Order, changed: Changed) -> None:
+        super().__init__(of)
+        self._changed = changed
+
+    def _printed(self, name: str, sheet: Sheet, key: SheetKey | None, student: Student | None, large: bool, hints: bool = True) -> Any:
+        return super()._printed(name, sheet, self._changed(key) if key else None, student, large, hints)
+
+
+def sources(of: Order, place: Place, changed: Changed) -> tuple[str, str]:
+    """Sheet and key of a student as plain pages."""
     with speaking(of.blueprint.language):
-        made = written(of.blueprint, SECRET, code, "", drawn_for(of.blueprint, SECRET, place.pinned))
-        archive.keep(f"sheets/{code}.json", made.sheet)
-        archive.keep(f"keys/{code}.json", made.key)
-        sheet, key = exam_page(made.sheet, None, place.seated.student), exam_page(made.sheet, changed(made.key))
-        archive.put(f"sheets/{code}.pdf", press.press(sheet).pdf)
-        archive.put(f"keys/{code}.pdf", press.press(key).pdf)
-    return sheet, key
+        made = written(of.blueprint, SECRET, place.seated.code, "", drawn_for(of.blueprint, SECRET, place.pinned))
+        return latex(exam_page(made.sheet, None, place.seated.student)), latex(exam_page(made.sheet, changed(made.key)))
 
 
-def theirs(folder: Path, sources: tuple[str, str]) -> None:
+def theirs(folder: Path, pages: tuple[str, str]) -> None:
     """One process for each document, as somebody does it who has a template."""
-    for name, source in zip(("sheet", "key"), sources, strict=True):
+    for name, source in zip(("sheet", "key"), pages, strict=True):
         (folder / f"{name}.tex").write_text(source, encoding="utf-8")
         command = ["pdflatex", "-interaction=batchmode", "-halt-on-error", f"{name}.tex"]
         subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
@@ -102,22 +107,23 @@ def theirs(folder: Path, sources: tuple[str, str]) -> None:
 
 def compared(changed: Changed, folder: Path) -> tuple[Spent, Spent]:
     """What a student takes, with us and with pdflatex."""
-    of, press = order(folder), TypstPress()
+    of = order(folder)
     Folder(folder).create()
-    class_ = places(of, WARM_UP + STUDENTS)
+    maker, class_ = TypstMaker(of, changed), places(of, WARM_UP + STUDENTS)
     for place in class_[:WARM_UP]:
-        ours(of, press, place, changed)
+        maker.sheet(place)
     we, they = Spent(0, 0), Spent(0, 0)
     for number, place in enumerate(class_[WARM_UP:]):
         begin = Spent.now()
-        pages = ours(of, press, place, changed)
+        maker.sheet(place)
         we = we.plus(Spent.now().since(begin))
         if number % EACH == 0:
-            sources = latex(pages[0]), latex(pages[1])
+            pages = sources(of, place, changed)
             begin = Spent.now()
-            theirs(folder, sources)
+            theirs(folder, pages)
             they = they.plus(Spent.now().since(begin))
     begin = Spent.now()
+    settle()
     collate.whole_class(of, class_, dealt=False)
     last = Spent.now().since(begin)
     return we.each(STUDENTS).plus(last.each(len(class_))), they.each(STUDENTS // EACH)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from ..text.words import speaking
 from . import marking, marking_press
 from .archive import Folder
+from .pdf_file import saved
 from .processes import workers
 from .production import Order
 from .records import Digest, Sheet, SheetKey
@@ -30,7 +31,7 @@ class Made(NamedTuple):
 
 def _joined(files: Iterable[Path | BinaryIO], duplex: bool = True, shared: bool = False) -> bytes:
     """One file of several. `duplex`: each begins on the front of a sheet of paper. `shared`: they have most fonts in common."""
-    from pikepdf import ObjectStreamMode, Pdf
+    from pikepdf import Pdf
 
     joined, fonts = Pdf.new(), SharedFonts()
     for file in files:
@@ -41,9 +42,7 @@ def _joined(files: Iterable[Path | BinaryIO], duplex: bool = True, shared: bool 
                 joined.pages.extend(one.pages)
             if duplex and len(one.pages) % 2:
                 _blank(joined, one)
-    made = io.BytesIO()
-    joined.save(made, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
-    return made.getvalue()
+    return saved(joined)
 
 
 def _blank(joined: "Pdf", one: "Pdf") -> None:

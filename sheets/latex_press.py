@@ -3,7 +3,6 @@
 A document that TeX complains of is printed for nobody: the others are run again without it, so that nothing of it is left in theirs.
 """
 
-import io
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,12 +13,13 @@ from ..errors import BadInput, shown
 from . import latex_slice, tex_log
 from .files import write
 from .latex_slice import Body
+from .pdf_file import saved
 from .tex_engines import Engine, mend
 from .tex_log import Said, Told
 from .tex_run import MAIN, PRINTED, Ran, run
 
 if TYPE_CHECKING:
-    from pikepdf import Pdf
+    from pikepdf import Page
 
 BEGIN = {"pdflatex": 30.0, "lualatex": 120.0}  # seconds for a run to begin; LuaTeX may have to read all fonts of the system first
 EACH = {"pdflatex": 0.25, "lualatex": 1.0}  # seconds for a document: twenty times what it takes
@@ -212,18 +212,17 @@ class LatexPress:
         from pikepdf import Pdf
 
         with Pdf.open(self._work / f"{MAIN}.pdf") as whole:
+            pages = list(whole.pages)
             for one in told:
-                yield one.name, _pages(whole, one.first, one.last)
+                yield one.name, _file(pages[one.first : one.last])
 
 
-def _pages(whole: "Pdf", first: int, last: int) -> bytes:
-    from pikepdf import ObjectStreamMode, Pdf
+def _file(pages: "Sequence[Page]") -> bytes:
+    from pikepdf import Pdf
 
     part = Pdf.new()
-    part.pages.extend(whole.pages[first:last])
-    made = io.BytesIO()
-    part.save(made, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
-    return made.getvalue()
+    part.pages.extend(pages)
+    return saved(part)
 
 
 def fresh(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from .records import State
 from .seating import Place
 
-MOST = 100  # students of a run: beyond that a run gains nothing, and a mistake in one sheet costs more
+MOST = 150  # students of a run: beyond that a run gains little, and a mistake in one sheet costs more
 
 Slices = tuple[tuple[str, ...], ...]
 
