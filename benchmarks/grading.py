@@ -24,7 +24,7 @@ from convexam.sheets.publish import Wanted, publish
 from convexam.sheets.reading import Archive
 from convexam.sheets.records import SheetKey
 
-CLASS = 100
+CLASS = 300
 WANTED = "10 ms at most"
 
 

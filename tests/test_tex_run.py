@@ -213,7 +213,7 @@ def test_a_line_belongs_to_a_problem(line: int, problem: str) -> None:
     assert problem_at(BODY, line) == problem
 
 
-@pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (100, [100]), (101, [50, 51]), (250, [83, 83, 84])])
+@pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (150, [150]), (151, [75, 76]), (400, [133, 133, 134])])
 def test_slices_are_about_equally_long(count: int, sizes: list[int]) -> None:
     assert [len(one) for one in slices.cut([str(n) for n in range(count)])] == sizes
 
