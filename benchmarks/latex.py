@@ -1,7 +1,8 @@
 """How fast the LaTeX press is: `python benchmarks/latex.py`, beside `paper.py`, with the same exam and the same page for comparison.
 
-Runs of as many students as the program gives to one, on one core, from drawing to the last file, against two pdflatex processes for each student. Then a class of
-a thousand on two cores, and the memory of it. Nothing here fails: times depend on the machine. What we want to keep stands beside.
+Two runs of as many students as a run has at most, on one core, from drawing to the last file, against two pdflatex processes for each
+student. Then a class of a thousand on two cores, and the memory of it. Nothing here fails: times depend on the machine. What we want to
+keep stands beside.
 """
 
 import os
@@ -13,7 +14,7 @@ from typing import Any
 
 from paper import Changed, Spent, bare, order, places, ratio, sources, theirs, thousand
 
-from convexam.sheets import collate
+from convexam.sheets import collate, slices
 from convexam.sheets.archive import Folder
 from convexam.sheets.exam_page import Look
 from convexam.sheets.files import settle
@@ -24,7 +25,7 @@ from convexam.sheets.production import Order
 from convexam.sheets.records import Sheet, SheetKey
 from convexam.sheets.tex_engines import wanted
 
-RUN, TIMES, EACH = 150, 2, 10  # students of a run, so many runs; of each so many students, one goes to pdflatex, too
+RUN, TIMES, EACH = slices.MOST, 2, 10  # students of a run, so many runs; of each so many students, one goes to pdflatex, too
 
 
 class TexMaker(LatexMaker):

@@ -36,7 +36,6 @@ STUDENTS, WARM_UP, EACH = 300, 10, 10  # of ours; of each so many, one goes to p
 CLASS = 1000
 DEBIAN = ("texlive-latex-recommended", "lmodern")
 
-
 Changed = Callable[[SheetKey], SheetKey]  # what of a key is printed
 
 

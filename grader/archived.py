@@ -21,7 +21,7 @@ from ..exercises.family import Family, family
 from ..exercises.key import rounded
 from ..exercises.key import shown as printed
 from ..exercises.problem import Key, KeyPart
-from .verdict import fraction
+from ..sheets.points import value
 
 _SEEN = 3  # differences that a message names
 
@@ -58,12 +58,12 @@ def worth(key: Key) -> dict[str, Fraction]:
     found: dict[str, Fraction] = {}
     for part in key.parts:
         name = id_in(key, part).partition(".")[0]
-        found[name] = found.get(name, Fraction(0)) + fraction(part.points)
+        found[name] = found.get(name, Fraction(0)) + value(part.points)
     return found
 
 
 def shares(key: Key) -> dict[str, Fraction]:
-    return {one.code: fraction(one.share) for one in key.shares}
+    return {one.code: value(one.share) for one in key.shares}
 
 
 def sentences(key: Key) -> dict[str, str]:

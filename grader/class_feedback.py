@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..sheets.plain_text import wrapped
+from ..sheets.points import value
 from ..sheets.records import Student
 from ..text.terminal import one_line
 from ..text.words import words_beside
 from .classes import Graded
 from .feedback import told, total
-from .verdict import Results, fraction
+from .verdict import Results
 
 WIDTH = 78
 
@@ -28,8 +29,8 @@ def _pieces(graded: Graded, student: Student) -> Iterator[str]:
     yield from (wrapped(words.fill(name), WIDTH) for name in notes)
     for number, (problem, one) in enumerate(zip(sheet.problems, results.problems, strict=True), 1):
         yield told(problem, Results(results.program, one.points, one.max, one.parts), number, WIDTH)
-    waiting = sum((fraction(one.max) for one in results.verdicts() if one.status == "for a person"), Fraction(0))
-    yield total(fraction(results.points), fraction(results.max), waiting)
+    waiting = sum((value(one.max) for one in results.verdicts() if one.status == "for a person"), Fraction(0))
+    yield total(value(results.points), value(results.max), waiting)
 
 
 def _by_archive(graded: Graded) -> bool:

@@ -17,6 +17,7 @@ from ..errors import BadInput, shown
 from ..exercises.documents import plain
 from ..exercises.exercise import Solved
 from ..exercises.problem import Key, Part, Problem
+from ..sheets.points import value
 from ..sheets.reading import Archive
 from ..sheets.records import Sheet, SheetKey
 from ..text.terminal import one_line
@@ -27,7 +28,7 @@ from .credit import grade
 from .handed_in import Answers, Found
 from .results import ProblemResults, Remark, SheetResults, Used, two_places
 from .submission import Given, places
-from .verdict import Status, Verdict, fraction
+from .verdict import Status, Verdict
 
 Use = Literal["archive", "new"]
 
@@ -124,7 +125,7 @@ class ClassGrader:
 
 def added(several: Sequence[Verdict | ProblemResults]) -> tuple[Fraction, Fraction]:
     """Points, and how many there could be."""
-    points, most = (sum((fraction(getattr(one, name)) for one in several), Fraction(0)) for name in ("points", "max"))
+    points, most = (sum((value(getattr(one, name)) for one in several), Fraction(0)) for name in ("points", "max"))
     return points, most
 
 
@@ -166,7 +167,7 @@ def _place_mark(given: Given, known: Mapping[str, tuple[str, str]], parts: Mappi
     mark = mark_of(str(given.answer))
     if not id:
         placed.remarks.append(of._replace(kind="no_part", seen=shown(given.id)))
-    elif mark is None or mark > fraction(parts[id].points) or placed.marks.get(id, mark) != mark:
+    elif mark is None or mark > value(parts[id].points) or placed.marks.get(id, mark) != mark:
         placed.remarks.append(of._replace(kind="bad_mark", part=id, seen=shown(str(given.answer))))
     else:
         placed.marks[id] = mark
@@ -186,7 +187,7 @@ def _unmarked(part: Part) -> Verdict:
 
 def _marked(verdict: Verdict, mark: Fraction) -> Verdict:
     """What a person says counts, whatever the program thinks of the answer."""
-    most = fraction(verdict.max)
+    most = value(verdict.max)
     status: Status = "right" if mark == most else "partly" if mark else "wrong"
     why = words_beside(__file__).fill("by_hand")
     return replace(verdict, status=status, points=plain(mark), codes=(), sentence="", why=why, carried=False, cells=(), perhaps=False)

@@ -8,11 +8,11 @@ from ..answers.tensor import TensorForm
 from ..exercises.problem import Exact, Part, Problem
 from ..sheets.page import letter
 from ..sheets.plain_text import cell, heading, wrapped
-from ..sheets.points import written
+from ..sheets.points import value, written
 from ..text.terminal import grid, one_line
 from ..text.voice import spoken_cache
 from ..text.words import words_beside
-from .verdict import Results, Status, Verdict, fraction
+from .verdict import Results, Status, Verdict
 
 MOST_CELLS = 400  # a larger map is not drawn again
 
@@ -44,7 +44,7 @@ def _part(problem: Problem, part: Part, verdict: Verdict, width: int) -> Iterato
 def _settled(status: Status, points: Exact, most: Exact) -> str:
     """The status and the points: many parts of a class have the same."""
     words = words_beside(__file__)
-    named = {"points": written(fraction(points)), "most": written(fraction(most))}
+    named = {"points": written(value(points)), "most": written(value(most))}
     said = words.fill("waits" if status == "for a person" else "points", **named)
     return f"{one_line(words.fill(status.replace(' ', '_')))}, {one_line(said)}"
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..sheets.points import value
 from ..sheets.records import RosterDocument, Seated
 from ..sheets.seating import natural
 from ..sheets.spreadsheet import encoded
 from ..text.terminal import one_line
 from ..text.words import words_beside
 from .results import SheetResults, two_places
-from .verdict import fraction
 
 
 class Line(NamedTuple):
@@ -28,9 +28,9 @@ class Line(NamedTuple):
 def line(results: SheetResults) -> Line:
     statuses = [verdict.status for verdict in results.verdicts()]
     return Line(
-        {problem.name: two_places(fraction(problem.points)) for problem in results.problems},
+        {problem.name: two_places(value(problem.points)) for problem in results.problems},
         results.total,
-        two_places(fraction(results.max)),
+        two_places(value(results.max)),
         len(results.by_hand),
         statuses.count("for a person"),
         statuses.count("unreadable"),

@@ -1,7 +1,5 @@
 """What grading says of a part: a status, points, which mistake, why; and the same cell by cell."""
 
-from fractions import Fraction
-from functools import lru_cache
 from typing import Literal
 
 from ..cnn.values import Record
@@ -49,9 +47,3 @@ class Results(Record, frozen=True):
     family: str = ""
     code: str | None = None  # practice problems have one
     format: Literal["convexam.results/1"] = RESULTS_FORMAT
-
-
-@lru_cache(maxsize=4096)
-def fraction(exact: Exact) -> Fraction:
-    """Points, or a share of them, to reckon with: a class has few different ones."""
-    return Fraction(exact)

@@ -87,7 +87,7 @@ def _also(key: KeyPart) -> Iterator[str]:
 
 def _together(problem: Problem, group: Group, cells: Sequence[KeyPart], key: Key) -> Asked:
     """Chosen cells of one map: right together, or explained together by one mistake, which leaves some of them right."""
-    worth = sum((Fraction(cell.points) for cell in cells), Fraction(0))
+    worth = sum((value(cell.points) for cell in cells), Fraction(0))
     right = Answer(joined([cell.shown for cell in cells]), worth)
     mistakes = (Answer(joined(one.shown), worth * one.share, one.codes) for one in together(cells, key))
     return Asked(f"{problem.name}.{group.name}", group.label, len(cells) <= _SHORT, (right, *mistakes))

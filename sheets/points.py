@@ -8,6 +8,7 @@ from ..exercises.problem import Exact
 
 @lru_cache(maxsize=1024)
 def value(points: Exact) -> Fraction:
+    """Points, or a share of them, to reckon with: a class has few different ones."""
     return Fraction(points)
 
 
