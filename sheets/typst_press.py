@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -60,6 +61,7 @@ class TypstPress:
 
         self._coverage = FontCoverage(fonts)
         self._compiler = typst.Compiler(root=str(_FOLDER), font_paths=list(self._coverage.folders), ignore_system_fonts=True)
+        self._last: dict[str, str] = {}
 
     def press(self, page: Mapping[str, Any]) -> Printed:
         quick = self._at_once(page)
@@ -120,15 +122,19 @@ class TypstPress:
         self._coverage.learn(texts)
         return page
 
+    def _inputs(self, page: Mapping[str, Any]) -> dict[str, str] | EllipsisType:
+        """Paper and size of print, or those of the document before: with new ones all of typst's own library is looked through again."""
+        last, self._last = self._last, {"paper": page["paper"], "scale": str(page["scale"])}
+        return ... if self._last == last else self._last
+
     def _compiled(self, page: Mapping[str, Any], text: str) -> bytes:
         import typst
 
         literal = text.replace("\\", "\\\\").replace('"', '\\"')
         long = "true" if _LONG.match(text) else "false"
         source = f'#import "{page.get("template", "sheet")}.typ": printed\n#printed(json(bytes("{literal}")), long: {long})'
-        inputs = {"paper": page["paper"], "scale": str(page["scale"])}
         try:
-            pdf = self._compiler.compile(source.encode(), format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
+            pdf = self._compiler.compile(source.encode(), format="pdf", sys_inputs=self._inputs(page), pdf_standards="ua-1")
         except typst.TypstError as error:
             raise PressFailed(error) from error
         if not isinstance(pdf, bytes):
