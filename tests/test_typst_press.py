@@ -217,6 +217,15 @@ def test_the_same_data_give_the_same_bytes_in_any_folder(tmp_path: Path) -> None
         os.chdir(here)
 
 
+@pytest.mark.parametrize("looks", [("a4", "us-letter", "a4"), (1, 1.5, 1)], ids=["papers", "sizes of print"])
+def test_a_press_may_change_its_paper_between_two_documents(looks: tuple[str | float, ...]) -> None:
+    documents = [document(problem("1", [paragraph("A layer.")]), **{"paper" if isinstance(look, str) else "scale": look}) for look in looks]
+    press = TypstPress()
+    first, other, again = [press.press(one).pdf for one in documents]
+    assert first == again == TypstPress().press(documents[0]).pdf
+    assert other == TypstPress().press(documents[1]).pdf != first
+
+
 @pytest.mark.parametrize(("language", "seen"), [("en", "en"), ("ro", "ro"), ("pt-BR", "pt-BR")])
 def test_language_and_title_are_set(language: str, seen: str) -> None:
     pdf = PRESS.press(document(problem("1", []), language=language, title="Fișa 1")).pdf
