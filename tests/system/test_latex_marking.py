@@ -3,7 +3,9 @@
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
+import pypdfium2
 import pytest
 from pikepdf import Pdf
 
@@ -100,26 +102,51 @@ def test_hostile_words_print_as_they_are(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
+def test_a_part_that_a_sheet_has_not_leaves_its_cell_empty(engine: str, folder: Path) -> None:
+    """What stands right of it stays below its own heading: as far right as the other press has it."""
+    of = rows_of([[None, cell("11"), None, None, cell("22")], [cell("33"), *[None] * 4], [*[None] * 4, cell("44")]])
+    (by_tex,) = marking_press.printed(order(folder, engine, "one"), of).pdfs
+    (by_typst,) = marking_press.by_typst(marking_page.parts(marking_page.marking_page(of, "us-letter")), ())
+    assert [place(by_tex, number) for number in ("11", "22", "33", "44")] == pytest.approx(
+        [place(by_typst, number) for number in ("11", "22", "33", "44")], abs=2
+    )
+
+
+def place(pdf: bytes, words: str) -> float:
+    """How far right they stand."""
+    document = pypdfium2.PdfDocument(pdf)
+    text = document[0].get_textpage()
+    found = text.search(words).get_next()
+    assert found is not None
+    left, *_ = text.get_charbox(found[0])
+    document.close()
+    return left
+
+
+def order(folder: Path, engine: str, name: str) -> Order:
+    tex = tried(Tex(wanted(engine)), preamble(Look(), "en", engine), folder / "tried")
+    return Order(read(folder / "quick.toml"), SECRET, folder / name, tex=tex)
+
+
+def cell(answer: str) -> dict[str, Any]:
+    return {"label": "(a)", "points": "1", "answer": answer, "others": []}
+
+
+def rows_of(cells: list[list[dict[str, Any] | None]]) -> dict[str, Any]:
+    """What `marking.table` gives."""
+    texts = dict.fromkeys(("course", "institution", "date"), "")
+    words = {name: name for name in ("title", "sheet", "version", "see_key", "points")}
+    rows = [{"code": f"{n}Q4K-9M2X-1PA3", "version": "", "cells": row} for n, row in enumerate(cells)]
+    return texts | {"title": "T", "language": "en", "words": words, "columns": list("abcdefghi"[: len(cells[0])]), "rows": rows}
+
+
+@pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
 def test_a_large_class_has_several_tables(engine: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each with its codes and its own pages, as the other press has them; and equal bytes in another folder."""
     monkeypatch.setattr(marking_page, "MOST_ROWS", 2)
     monkeypatch.setattr(marking_page, "ROWS", 2)
-    tex = tried(Tex(wanted(engine)), preamble(Look(), "en", engine), folder / "tried")
-    plan = read(folder / "quick.toml")
-    cell = {"label": "1 (a)", "points": "1", "answer": "3 × 3", "others": []}
-    rows = [{"code": f"{n}Q4K-9M2X-1PA3", "version": "", "cells": [cell] * 9} for n in range(3)]
-    words = {name: name for name in ("title", "sheet", "version", "see_key", "points")}
-    of = {
-        "title": "T",
-        "course": "",
-        "institution": "",
-        "language": "en",
-        "date": "",
-        "words": words,
-        "columns": list("abcdefghi"),
-        "rows": rows,
-    }
-    found = [marking_press.printed(Order(plan, SECRET, folder / name, tex=tex), of) for name in ("one", "another one")]
+    of = rows_of([[cell("3 × 3")] * 9] * 3)
+    found = [marking_press.printed(order(folder, engine, name), of) for name in ("one", "another one")]
     assert found[0] == found[1]
     typst = [pages(pdf) for pdf in marking_press.by_typst(marking_page.parts(marking_page.marking_page(of, "us-letter")), ())]
     assert [len(pages(pdf)) for pdf in found[0].pdfs] == [len(one) for one in typst] == [1, 1]
