@@ -4,19 +4,15 @@ Each document is a file of its own, read inside a group. What it leaves open is 
 macros for those who come after it is told and put back. All that is told stands in the log between two marks with its name.
 """
 
-import re
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import NamedTuple
+
+from .latex_state import kept
 
 LOCK = "lock.lua"
 MARK = "@@convexam"  # before everything in the log that is ours
 PAGES = "sheetpages"  # the macro that says how many pages the document has
-_SCRATCH = re.compile(r"@g?temp|@tf@r|@let@token|reserved@")
-_NAME = re.compile(r"\\([A-Za-z@]+)")
-_LENGTH = re.compile(r"\\new(?:length|dimen|skip|count)\s*\{?\\([A-Za-z@]+)")
 _OPEN = 60  # groups and boxes that are closed behind a document
-_CATEGORIES = range(128)
 
 _BYTES = {  # no clock, no path, no version in what is written; the level that TeX prefers takes twice as long for a tenth less
     "pdflatex": r"\pdfcompresslevel=3 \pdftrailerid{convexam}\pdfinfoomitdate=1 \pdfsuppressptexinfo=-1 ",
@@ -58,12 +54,12 @@ _MACROS = r"""\makeatletter
   \cvx@say{begin #1 \the\cvx@sheets}%
   \global\cvx@first=\cvx@sheets
   \begingroup
-  \global\c@page=1 \cvx@lengths \cvx@black
+  \global\c@page=1 \cvx@back \cvx@black
   \let\sheetpages\cvx@guess
   \let\enddocument\cvx@noend
   \cvx@input #1.tex \relax
   \cvx@closed
-  \cvx@codesame
+  \cvx@same{catcode}%
   \clearpage
   \endgroup
   \global\cvx@pages=\numexpr\cvx@sheets-\cvx@first\relax
@@ -107,42 +103,14 @@ class Body(NamedTuple):
 
 def main_file(engine: str, preamble: str, bodies: Sequence[Body], pages: dict[str, int], texts: Iterable[str]) -> str:
     """`texts`: all that documents say, whose commands are looked after. `pages`: how many the first document of a kind probably has."""
-    names = sorted(watched(chain((preamble,), texts)))
     return "\n".join((
-        _BYTES[engine], preamble, r"\nofiles", _MACROS.replace("@MOST@", str(_OPEN)), _BLACK[engine], _lists(names, lengths(preamble)),
+        _BYTES[engine], preamble, r"\nofiles", _MACROS.replace("@MOST@", str(_OPEN)), _BLACK[engine], kept(engine, preamble, texts),
         r"\let\convexambegins\cvx@begun\def\convexamends{\cvx@say{done}}\makeatother",
         *(rf"\expandafter\gdef\csname cvx@guess@{kind}\endcsname{{{count}}}" for kind, count in sorted(pages.items())),
         r"\begin{document}", _LOCKED[engine],
         r"\convexambegins",
         *(rf"\convexamdocument{{{body.name}}}{{{body.kind}}}" for body in bodies),
         r"\convexamends", r"\end{document}", "",
-    ))  # fmt: skip
-
-
-def watched(texts: Iterable[str]) -> set[str]:
-    """The names of all commands in these texts, but for those that LaTeX itself uses as scratch paper."""
-    return {name for text in texts for name in _NAME.findall(text) if not _SCRATCH.search(name)} - {"par", "convexamlocked"}
-
-
-def lengths(preamble: str) -> list[str]:
-    """The registers that a preamble makes."""
-    return sorted(set(_LENGTH.findall(preamble)))
-
-
-def _lists(names: Sequence[str], registers: Sequence[str]) -> str:
-    r"""What is kept at \begin{document}, compared behind each document, and put back before each."""
-    put_back = "".join(rf"\global\noexpand\{name}=\the\{name}\relax" for name in registers)
-    codes = "".join(rf"\the\catcode{code}." for code in _CATEGORIES)
-    restored = "".join(rf"\global\catcode{code}=\the\catcode{code}\relax" for code in _CATEGORIES)
-    return "\n".join((
-        r"\def\cvx@codes{" + codes + "}",
-        r"\def\cvx@begun{\global\cvx@level=\currentgrouplevel\relax\cvx@kept\xdef\cvx@lengths{" + put_back.replace(r"\global", r"\noexpand\global").replace(r"\relax", r"\noexpand\relax")
-        + r"}\xdef\cvx@codesthen{\cvx@codes}\xdef\cvx@codesback{" + restored.replace(r"\global\catcode", r"\noexpand\global\noexpand\catcode")
-        .replace(r"\relax", r"\noexpand\relax") + "}}",
-        r"\def\cvx@kept{" + "".join(rf"\cvx@keep{{{name}}}" for name in names) + "}",
-        r"\def\cvx@compared{" + "".join(rf"\ifx\cvx@kept@{name}\{name}\else\cvx@changed{{{name}}}\fi" for name in names)
-        + r"\cvx@codesame}",
-            r"\def\cvx@codesame{\edef\cvx@now{\cvx@codes}\ifx\cvx@now\cvx@codesthen\else\cvx@say{changed category codes}\cvx@codesback\fi}",
     ))  # fmt: skip
 
 

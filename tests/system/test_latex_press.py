@@ -39,8 +39,11 @@ DAMAGE = {  # what stands on line 2 of one document of nine: what is said of it,
     "a formula that stays open": (r"$\left(", "Missing", 3),
     "a condition that stays open": (r"\iffalse", "Incomplete", 2),
     "more groups closed than opened": (r"\endgroup", "has not opened", 0),
-    "another meaning of characters": (r"\catcode`\\=12 ", "category codes", 0),
-    "the same for all": (r"\global\catcode`\%=12 ", "category codes", 0),
+    "another meaning of characters": (r"\catcode`\\=12 ", "catcodes of characters", 0),
+    "the same for all": (r"\global\catcode`\%=12 ", "catcodes of characters", 0),
+    "another meaning of a digit": (r"\global\mathcode`\3=`7 ", "mathcodes of characters", 0),
+    "a hook of LaTeX's": (r"\AddToHook{shipout/foreground}{EVIL}", "shipout/foreground", 0),
+    "what ships pages": (r"\global\output={\shipout\vbox{EVIL}}", "Output routine", 3),
     "no such file": (r"\input{nosuch}", "nosuch.tex' not found", 2),
     "a forbidden file": (r"\input{/etc/passwd}", "not found", 2),
     "a forbidden place": (r"\newwrite\x\immediate\openout\x=../evil.txt ", "can't write", 2),
@@ -49,7 +52,20 @@ DAMAGE = {  # what stands on line 2 of one document of nine: what is said of it,
     "no end": (r"\def\x{\x}\x", "comes to no end", 2),
     "no memory": (r"\def\x#1{\x{#1#1}}\x{aaaa}", "", 2),
 }
-HARMLESS = {"a length": r"\global\cell=99mm ", "a counter": r"\setcounter{page}{7}", "a local macro": r"\def\task#1{x}"}
+HARMLESS = {
+    "a length": r"\global\cell=99mm ",
+    "the width of lines": r"\global\hsize=5cm \global\textwidth=5cm ",
+    "the height of pages": r"\global\textheight=5cm \global\vsize=5cm ",
+    "the size of the paper": r"\ifdefined\pagewidth\global\pagewidth=5cm \else\global\pdfpagewidth=5cm \fi",
+    "edges": r"\global\oddsidemargin=5cm \global\leftskip=5cm \global\hoffset=5cm ",
+    "what stands before each paragraph": r"\global\everypar={EVIL}",
+    "what stands in each formula": r"\global\everymath={9}",
+    "what stands in each box": r"\global\everyvbox={E}",
+    "the measures of a font": r"\fontdimen2\font=30pt ",
+    "the sign of commands": r"\global\escapechar=`\!",
+    "a counter": r"\setcounter{page}{7}",
+    "a local macro": r"\def\task#1{x}",
+}
 READS = {  # nothing of these may ever stand in a PDF
     "input": r"\input{/etc/passwd}",
     "openin": r"\newread\x\openin\x=/etc/passwd \read\x to\y \y",
@@ -93,7 +109,7 @@ def undisturbed(press: Press) -> dict[str, str]:
 def body(number: int, damage: str) -> str:
     """Two pages, but for the third student."""
     pages = "" if number == 3 else r"\newpage"
-    return f"Student {number}, \\the\\cell, page \\thepage{{}} of \\sheetpages\n{damage}\n{pages} 100\\%\n\\task{{{number * 7}}}\n"
+    return f"Student {number}, \\the\\cell, $3$, page \\thepage{{}} of \\sheetpages\n{damage}\n{pages} 100\\%\n\\task{{{number * 7}}}\n"
 
 
 def text(pdf: bytes) -> str:
@@ -101,8 +117,8 @@ def text(pdf: bytes) -> str:
 
 
 def test_each_has_its_own_pages(undisturbed: dict[str, str]) -> None:
-    assert " ".join(undisturbed["d2"].split()) == "Student 2, 19.91692pt, page 1 of 2 1 100% Task 14 2"
-    assert " ".join(undisturbed["d3"].split()) == "Student 3, 19.91692pt, page 1 of 1 100% Task 21 1"
+    assert " ".join(undisturbed["d2"].split()) == "Student 2, 19.91692pt, 3, page 1 of 2 1 100% Task 14 2"
+    assert " ".join(undisturbed["d3"].split()) == "Student 3, 19.91692pt, 3, page 1 of 1 100% Task 21 1"
 
 
 @pytest.mark.parametrize(("damage", "said", "line"), DAMAGE.values(), ids=DAMAGE)
