@@ -11,13 +11,13 @@ from .. import __version__
 from ..errors import BadInput, shown
 from . import collate, files, inputs, slices
 from .archive import PRIVATE, Folder, canonical, changes
+from .distinct import Equal, equal, made_distinct, shared
 from .production import Done, Order, row_of, sheets, version_keys
-from .records import Exam, Finished, Listed, RosterDocument, Seated, Sheet, State, Student, Withdrawn
+from .records import Exam, Finished, Listed, Pinned, RosterDocument, Seated, Sheet, State, Student, Withdrawn
 from .seating import Place, by_seat, missing, seat
 from .withdrawing import come_back, drawn_again, left, put_away
 
 OFTEN, SELDOM = 25, 50  # sheets between two notes of what is finished, or a fiftieth of them: a killed run does these again
-ROUNDS = 100  # of drawing again what is equal
 
 Progress = Callable[[str, int], None]  # (what is done now, how many of it lie ahead); 0: one of them is done
 
@@ -30,13 +30,6 @@ class Wanted(NamedTuple):
     jobs: int = 1
     distinct: bool = False
     dropped: tuple[str, ...] = ()
-
-
-class Equal(NamedTuple):
-    """Students who have the same numbers in a problem, by code."""
-
-    problem: str
-    codes: tuple[str, ...]
 
 
 @dataclass
@@ -74,17 +67,26 @@ class Run:
         state = self._begun() if self._archive.exists else self._new()
         missing(state.pinned, self._wanted.students, self._wanted.dropped)
         state, places = self.seated(left(state, self._wanted.dropped, self._archive))
-        for _ in range(ROUNDS):
-            state = self.made(state, places)
-            self._report.equal = tuple(self._equal(state))
-            if not self._wanted.distinct or not self._report.equal:
-                return self.closed(state, places)
-            equal = [(one.problem, one.codes) for one in self._report.equal]
+        state = self.made(state, places)
+        drawn = self._distinct(state, places) if self._wanted.distinct else {}
+        if drawn:
             before = len(state.withdrawn)
-            state = drawn_again(state, places, equal, self._given_out(), self._order)
+            state = drawn_again(state, places, drawn, self._given_out(), self._order)
             self._report.replaced += state.withdrawn[before:]
             state, places = self.seated(state)
-        raise BadInput(f"{self._report.equal[0].problem}: there are not enough different problems for this class; leave --distinct away")
+            state = self.made(state, places)
+        numbers = {one.code: one.numbers for one in state.sheets}
+        self._report.equal = tuple(equal(numbers, shared(self._order, state.versions)))
+        return self.closed(state, places)
+
+    def _distinct(self, state: State, places: Sequence[Place]) -> Mapping[str, Pinned]:
+        """Whose problems are drawn again, by code; where that comes to no end, the archive stays as it was."""
+        try:
+            return made_distinct(state, places, self._order)
+        except BadInput:
+            if self._given_out():
+                self.closed(state, places)
+            raise
 
     def _new(self) -> State:
         order = self._order
@@ -223,16 +225,6 @@ class Run:
         listed = tuple(Listed(place.seated.code, digests[f"sheets/{place.seated.code}.json"]) for place in places)
         total = self._archive.load(f"sheets/{listed[0].code}.json", Sheet).total if listed else 0
         return Exam(__version__, of.id, of.title, total, len(of.problems), listed, of.course, of.date, of.language)
-
-    def _equal(self, state: State) -> Iterator[Equal]:
-        """Whose numbers are equal, though each should have their own."""
-        shared = {plan.name for plan in self._order.blueprint.problems if state.versions or plan.same or plan.given is not None}
-        found: dict[tuple[str, str], list[str]] = {}
-        for one in state.sheets:
-            for numbers in one.numbers:
-                if numbers.problem not in shared:
-                    found.setdefault((numbers.problem, numbers.digest), []).append(one.code)
-        yield from (Equal(problem, tuple(codes)) for (problem, _), codes in found.items() if len(codes) > 1)
 
 
 def checked(state: State, order: Order) -> None:

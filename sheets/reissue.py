@@ -10,7 +10,7 @@ from .production import Order
 from .publish import Progress, Report, Run, Wanted, checked
 from .records import Pinned, RosterDocument, Seated, State, Student
 from .sheet_codes import code
-from .withdrawing import replaced
+from .withdrawing import once_more, replaced
 
 
 def reissue(order: Order, who: str, by_code: bool, problems: Sequence[str], progress: Progress) -> tuple[Seated, str, Report]:
@@ -65,7 +65,8 @@ def _wanted(order: Order, problems: Sequence[str]) -> tuple[str, ...]:
 
 def _begin(state: State, old: Seated, problems: Sequence[str], order: Order) -> tuple[Seated, State]:
     """Decide it; from here on a run that is killed goes on with this."""
-    new, state = replaced(state, old, problems, order)
+    pinned = next(one for one in state.pinned if one.student == old.student.id)
+    new, state = replaced(state, old, once_more(pinned, problems), problems, order)
     return old, msgspec.structs.replace(state, reissuing=new)
 
 

@@ -1,6 +1,6 @@
 """Sheets that are replaced by another one, or whose student leaves or comes back: what is decided, and where their files lie."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -21,14 +21,13 @@ def once_more(pinned: Pinned, problems: Sequence[str]) -> Pinned:
     return msgspec.structs.replace(pinned, redrawn=tuple(Redrawn(problem, times[problem]) for problem in sorted(times)))
 
 
-def replaced(state: State, old: Seated, problems: Sequence[str], order: Order) -> tuple[str, State]:
-    """A new sheet for a student, with a code of its own; the old one is withdrawn."""
-    pinned = next(one for one in state.pinned if one.student == old.student.id)
-    again = msgspec.structs.replace(once_more(pinned, problems), sheet=pinned.sheet + 1)
+def replaced(state: State, old: Seated, again: Pinned, problems: Sequence[str], order: Order) -> tuple[str, State]:
+    """A new sheet for a student, with a code of its own; the old one is withdrawn. `again`: what is drawn for it."""
+    again = msgspec.structs.replace(again, sheet=again.sheet + 1)
     new = code(order.secret, order.blueprint.id, old.student.id, again.sheet)
     state = msgspec.structs.replace(
         state,
-        pinned=tuple(again if one is pinned else one for one in state.pinned),
+        pinned=tuple(again if one.student == again.student else one for one in state.pinned),
         withdrawn=(*state.withdrawn, withdrawn(state, old, new, tuple(problems))),
     )
     return new, unfinished(state, {old.code})
@@ -45,26 +44,19 @@ def unfinished(state: State, codes: Collection[str]) -> State:
     return msgspec.structs.replace(state, sheets=tuple(one for one in state.sheets if one.code not in codes))
 
 
-def drawn_again(
-    state: State, places: Sequence[Place], equal: Iterable[tuple[str, Sequence[str]]], given_out: Collection[str], order: Order
-) -> State:
-    """All but the first of those who have equal numbers get new ones. First is who came first to the archive.
+def drawn_again(state: State, places: Sequence[Place], drawn: Mapping[str, Pinned], given_out: Collection[str], order: Order) -> State:
+    """These get new numbers. `drawn`: by code, what is drawn for them.
 
     A sheet that an earlier run has brought to its end may be on paper: it keeps its code and is withdrawn, and the new numbers get a new code.
     """
     by_code = {place.seated.code: place for place in places}
-    came = {one.student: number for number, one in enumerate(state.pinned)}
-    again: dict[str, list[str]] = {}
-    for problem, codes in equal:
-        _, *later = sorted(codes, key=lambda one: came[by_code[one].pinned.student])
-        for one in later:
-            again.setdefault(one, []).append(problem)
-    for one, problems in again.items():
-        seated = by_code[one].seated
+    for one, again in drawn.items():
+        place = by_code[one]
         if one in given_out:
-            _, state = replaced(state, seated, problems, order)
+            problems = [redrawn.problem for redrawn in again.redrawn if redrawn not in place.pinned.redrawn]
+            _, state = replaced(state, place.seated, again, problems, order)
             continue
-        pinned = tuple(once_more(its, problems) if its.student == seated.student.id else its for its in state.pinned)
+        pinned = tuple(again if its.student == again.student else its for its in state.pinned)
         state = unfinished(msgspec.structs.replace(state, pinned=pinned), {one})
     return state
 

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from convexam.errors import BadInput
+from convexam.sheets import distinct
 from convexam.sheets.production import Order
 from convexam.sheets.reading import Archive
 from convexam.sheets.records import Student
 from convexam.sheets.reissue import reissue
 from exams import SIZE, STUDENTS, files, made, order, quiet, students_files
 
+FEW = '[[problem]]\nname = "few"\nfamily = "find-hyperparameter"\npoints = 1\nsettings = { hidden = "padding", kernel = 3, stride = 1, padding = "1..2" }\n'  # about twenty
 MANY = tuple(Student(f"s{number}") for number in range(40))
 
 
@@ -85,6 +87,17 @@ def test_equal_numbers_are_reported_or_drawn_again(tmp_path: Path) -> None:
     withdrawn = {one.code for one in Archive.open(exam.folder).roster.withdrawn}
     assert withdrawn == {one.code for one in again.replaced}
     assert len(withdrawn) == len(later)
+    assert made(exam, MANY).made == 0
+
+
+def test_where_numbers_are_too_few_nothing_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distinct, "ROUNDS", 10)
+    exam = order(tmp_path, problems=FEW)
+    made(exam, MANY)
+    before = files(exam.folder)
+    with pytest.raises(BadInput, match="few: there are not enough different problems for this class, and no sheet was replaced"):
+        made(exam, MANY, distinct=True)
+    assert files(exam.folder) == before
     assert made(exam, MANY).made == 0
 
 
