@@ -1,15 +1,18 @@
 """From a sheet and its key to the page data that a press prints: with head, name, code, formulas."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from ..cnn.conventions import Conventions
 from ..cnn.values import Record
 from ..exercises.family import family
 from ..exercises.problem import Problem
+from ..text.escape import Markdown
 from ..text.terminal import one_line
 from ..text.tree import parse
 from ..text.words import words_beside
+from .blueprint import Blueprint
 from .page import TYPST, Writer, frame, printed
 from .points import written
 from .qr import svg
@@ -35,6 +38,15 @@ class Look(Record, frozen=True):
     formula_sheet: bool = False
     large: bool = False
     hints: bool = True  # marking hints in the key; without, it is for students
+    conventions: tuple[tuple[str, Conventions], ...] = ()  # by problem: those of the formula sheet; without, the usual ones
+
+
+def look_of(blueprint: Blueprint, large: bool = False, hints: bool = True) -> Look:
+    """As the instructor wants it."""
+    agreed = ((plan.name, plan.given.conventions if plan.given else plan.conventions) for plan in blueprint.problems)
+    return Look(
+        blueprint.paper, blueprint.answer_space, blueprint.formula_sheet, large, hints, tuple(agreed) if blueprint.formula_sheet else ()
+    )
 
 
 def exam_page(
@@ -60,7 +72,7 @@ def exam_page(
         "total": written(Fraction(sheet.total)),
         "notes": write.blocks(parse(sheet.instructions), {}),
         "problems": problems if look.hints else [_without_hints(problem) for problem in problems],
-        "formulas": list(_formulas(sheet.problems, write)) if look.formula_sheet and key is None else [],
+        "formulas": list(_formulas(sheet.problems, dict(look.conventions), write)) if look.formula_sheet and key is None else [],
     }
 
 
@@ -76,9 +88,15 @@ def _without_hints(problem: dict[str, Any]) -> dict[str, Any]:
     return problem | {"parts": [part | {"hints": []} for part in problem["parts"]]}
 
 
-def _formulas(problems: tuple[Problem, ...], write: Writer) -> Iterator[list[dict[str, Any]]]:
-    """The formulas of what is asked, each once, in the order of the list above."""
-    topics = {family(problem.family).topic for problem in problems} | {problem.family for problem in problems}
+def _formulas(problems: tuple[Problem, ...], agreed: Mapping[str, Conventions], write: Writer) -> Iterator[list[dict[str, Any]]]:
+    """The formulas of what is asked, each once, in the order of the list above; with the conventions of the problems that they are for."""
     words = words_beside(__file__)
-    for block in dict.fromkeys(block for topic, several in FORMULAS.items() if topic in topics for block in several):
-        yield write.blocks(parse(words.fill(block)), {})
+    found: dict[str, dict[str, list[str]]] = {block: {} for blocks in FORMULAS.values() for block in blocks}
+    for number, problem in enumerate(problems, 1):
+        for block in dict.fromkeys((*FORMULAS.get(family(problem.family).topic, ()), *FORMULAS.get(problem.family, ()))):
+            text = words.fill(block, of=agreed.get(problem.name, Conventions()))
+            found[block].setdefault(text, []).append(str(number))
+    for texts in found.values():
+        for text, numbers in texts.items():
+            only = f"{words.fill('only_for', numbers=numbers)}\n\n" if len(texts) > 1 else ""  # one sheet may have several conventions
+            yield write.blocks(parse(Markdown(f"{only}{text}")), {})

@@ -8,7 +8,7 @@ import msgspec
 
 from ..text.words import speaking
 from .archive import WORK, canonical
-from .exam_page import Look
+from .exam_page import Look, look_of
 from .latex_page import figures, latex_page, preamble
 from .latex_press import Document, Fault, LatexPress, Pressed, Tex
 from .production import Done, Maker, Order, row_of
@@ -91,8 +91,7 @@ class LatexMaker(Maker):
             yield _Page(f"solutions/{name}.pdf", sheet, key, None, False, hints=False)
 
     def _look(self, page: _Page) -> Look:
-        of = self._order.blueprint
-        return Look(of.paper, of.answer_space, of.formula_sheet, page.large, page.hints)
+        return look_of(self._order.blueprint, page.large, page.hints)
 
     def _pressed(self, wanted: Sequence[_Prepared]) -> Iterator[Done]:
         runs: dict[str, list[tuple[_Page, Document]]] = {}  # by preamble: large print has one of its own

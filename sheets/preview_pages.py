@@ -6,14 +6,14 @@ from tempfile import TemporaryDirectory
 from ..errors import BadInput
 from .blueprint import Blueprint
 from .exam import Made
-from .exam_page import Look, exam_page
+from .exam_page import Look, exam_page, look_of
 from .latex_press import Document, Fault, LatexPress, Pressed, Tex
 from .typst_press import Printed, TypstPress
 
 
 def pages(plan: Blueprint, made: Made, tex: Tex | None = None) -> tuple[Printed, Printed]:
     """The sheet, and the key. What TeX's fonts lack, the other press prints, as it does in an exam."""
-    look = Look(plan.paper, plan.answer_space, plan.formula_sheet)
+    look = look_of(plan)
     by_tex = _by_tex(tex, plan, made, look) if tex else {}
     press = TypstPress(plan.fonts)
     sheet, key = (

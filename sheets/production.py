@@ -15,7 +15,7 @@ from ..text.words import speaking
 from .archive import Folder, canonical
 from .blueprint import Blueprint
 from .exam import Made, drawn_for, written
-from .exam_page import Look, exam_page
+from .exam_page import exam_page, look_of
 from .latex_press import Tex
 from .processes import Workers, workers
 from .records import Digest, Finished, Pinned, Seated, Sheet, SheetKey, Student
@@ -110,9 +110,7 @@ class Maker:
         return written(order.blueprint, order.secret, code, pinned.version, drawn)
 
     def _printed(self, name: str, sheet: Sheet, key: SheetKey | None, student: Student | None, large: bool, hints: bool = True) -> _Pages:
-        blueprint = self._order.blueprint
-        look = Look(blueprint.paper, blueprint.answer_space, blueprint.formula_sheet, large, hints)
-        printed = self._press.press(exam_page(sheet, key, student, look))
+        printed = self._press.press(exam_page(sheet, key, student, look_of(self._order.blueprint, large, hints)))
         return _Pages((self._archive.put(name, printed.pdf, later=True),), printed.missing, printed.unnamed)
 
 

@@ -1,6 +1,7 @@
 """The printed sheet of an exam: head, name, code, version, formulas, large print, and what a key shows."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +12,7 @@ import page as validation
 import pypdfium2
 import pytest
 
+from convexam.cnn.conventions import Conventions
 from convexam.cnn.layers import Conv, Padding
 from convexam.cnn.network import Network
 from convexam.cnn.values import Tensor
@@ -244,6 +246,39 @@ def test_a_formula_sheet_holds_the_topics_of_the_exam() -> None:
     last = pages(pressed(look=Look(formula_sheet=True)).pdf)[-1]
     assert "Sizes" in last
     assert "Receptive field" not in last
+
+
+@pytest.mark.parametrize(
+    ("agreed", "said"),
+    [
+        ({}, ["on each side", "one channel for each filter"]),
+        ({"padding": "total"}, ["a padding of p in total", "p = f - 1."]),
+        ({"size": "none"}, ["does not fit where this is no whole number"]),
+        ({"dilation": "from-zero"}, ["(d + 1)"]),
+        ({"bias": "not-counted"}, ["biases do not count"]),
+    ],
+    ids=str,
+)
+def test_formulas_are_those_of_the_conventions(agreed: dict[str, Any], said: list[str]) -> None:
+    sheet, _ = made("output-size", "conv-parameters")
+    assert [words for words in said if bare(words) not in formulas(sheet, *[Conventions(**agreed)] * 2)] == []
+
+
+def formulas(sheet: Sheet, *agreed: Conventions) -> str:
+    """The formula page of a sheet whose problems have these conventions."""
+    conventions = tuple((problem.name, its) for problem, its in zip(sheet.problems, agreed, strict=True))
+    printed = PRESS.press(exam_page(sheet, None, None, Look(formula_sheet=True, conventions=conventions)))
+    return bare(pages(printed.pdf)[-1])
+
+
+def bare(words: str) -> str:
+    """Without blanks, which stand elsewhere in a formula, and with plain letters."""
+    return "".join(unicodedata.normalize("NFKC", words).replace("\N{MINUS SIGN}", "-").split())
+
+
+def test_problems_with_different_conventions_have_formulas_of_their_own() -> None:
+    last = formulas(made()[0], Conventions(), Conventions(size="ceil"))
+    assert (last.count("Sizes."), "Problem1:Sizes." in last) == (2, True)
 
 
 def padded_key() -> Mapping[str, Any]:
