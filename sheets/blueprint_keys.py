@@ -42,7 +42,11 @@ class ProblemKeys(Record, frozen=True):
     ] = None
     choice: Annotated[list[str], _said("Ask these parts as a choice among what mistakes lead to.")] = field(default_factory=list)
     shares: Annotated[
-        dict[str, Any], _said("Code of a mistake: what part of the points it earns.", additionalProperties=_NUMBER | {"maximum": 1})
+        dict[str, Any],
+        _said(
+            "Code of a mistake: what part of the points it earns. A wrong option of a choice earns nothing.",
+            additionalProperties=_NUMBER | {"maximum": 1},
+        ),
     ] = field(default_factory=dict)
     count: Annotated[int, _said("So many problems: NAME-1, NAME-2 …", minimum=1, maximum=MOST_COUNT)] = 1
     conventions: Annotated[Conventions, _said("What this problem agrees on otherwise than the exam.")] = Conventions()
