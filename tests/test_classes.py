@@ -156,6 +156,15 @@ def test_whose_row_could_not_be_counted_is_told_from_who_handed_in_nothing(out: 
     assert (remarks["s1"], remarks["s2"]) == ("What was handed in could not be counted (listed.csv).", "Nothing was handed in.")
 
 
+@pytest.mark.parametrize("who", ["s1", ""], ids=["a student", "a sheet alone"])
+def test_whose_submission_is_broken_is_told_from_who_handed_in_nothing(out: Path, tmp_path: Path, who: str) -> None:
+    (tmp_path / "submissions").mkdir()
+    (tmp_path / "submissions" / "a.json").write_text(json.dumps({"answers": {}, "sheet": ONE.lower(), "who": who}))
+    called("grade", str(out), str(tmp_path / "submissions"), "-o", str(tmp_path / "results"))
+    remarks = {who: row["remarks"] for who, row in gradebook(tmp_path / "results").items()}
+    assert (remarks["s1"], remarks["s2"]) == ("What was handed in could not be counted (listed.csv).", "Nothing was handed in.")
+
+
 def test_points_by_hand(out: Path, tmp_path: Path) -> None:
     text = f"sheet,who,conv.map points,conv.shape points,count.parameters points,size.shape points\n{ONE},s1,2.5,1,,1\n{TWO},s2,9,1,2,2\n"
     (tmp_path / "marks.csv").write_text(text)

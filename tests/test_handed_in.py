@@ -140,6 +140,33 @@ def test_a_submission_a_line(book: Archive, tmp_path: Path) -> None:
     assert kinds(handed) == [("broken", "2"), ("superseded", "5"), ("broken", "6")]
 
 
+BROKEN = {  # id: (more of a document, or other text; sheet and student that are told)
+    "an unknown format": (document(ONE, "s1", format="other/1"), (ONE, "s1")),
+    "an extra key": (document(ONE, " s1 ", extra=1), (ONE, "s1")),
+    "an attempt that is text": (document(ONE.replace("-", "").lower(), "s1", attempt="two"), (ONE, "s1")),
+    "answers in an object": (json.dumps({"answers": {}, "sheet": ONE, "who": "s1"}), (ONE, "s1")),
+    "an answer that is none": (document(ONE, "s1", [{"id": "conv.map", "answer": True}]), (ONE, "s1")),
+    "no student": (document(ONE, None, extra=1), (ONE, "")),
+    "a code that is a number": (json.dumps({"answers": [], "sheet": 5, "who": "s1"}), ("", "s1")),
+    "a code that is none": (document("5", "s1", extra=1), ("5", "s1")),
+    "a monster": (document("x" * 100_000, "s1" * 100_000, extra=1), ("x" * 200, "s1" * 100)),
+    "half a character": (document(ONE, "\ud800", extra=1), ("", "")),
+    "two students": ('{"answers": [], "sheet": "' + ONE + '", "who": "s2", "who": "s1"}', ("", "")),
+    "a list": (json.dumps([ONE, "s1"]), ("", "")),
+    "a torn file": (document(ONE, "s1")[:-1], ("", "")),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_submission_says_whose_it_is(book: Archive, tmp_path: Path, text: str, told: tuple[str, str]) -> None:
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "folder" / "a.json", tmp_path / "all.jsonl"):
+        path.write_text(text)
+    for path in (tmp_path / "folder", tmp_path / "all.jsonl"):
+        (remark,) = collect(path, book.seated).remarks
+        assert (remark.kind, remark.code, remark.who) == ("broken", *told)
+
+
 def test_one_submission_alone(book: Archive, tmp_path: Path) -> None:
     path = tmp_path / "mine.json"
     path.write_text(document(ONE, "s1"))
