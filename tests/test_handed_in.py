@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from archives import archive, sheet_code
-from convexam.errors import BadInput
+from convexam.errors import BadInput, shown
 from convexam.grader.classes import ClassGrader, mark_of, place
 from convexam.grader.handed_in import Answers, HandedIn, collect
 from convexam.grader.results import Remark
@@ -199,6 +199,23 @@ def test_answers_find_their_parts(book: Archive, answers: Any, marks: Any, place
     assert found.answers["conv"] == placed
     assert [remark.kind for remark in found.remarks] == said
     assert len(found.marks) == len(marks) - sum(kind in ("bad_mark", "no_part") for kind in said) * bool(marks)
+
+
+NEAR = {  # what is typed for the name of a part: what was probably meant
+    "conv.mapp": " (did you mean conv.map?)",
+    "Conv.Mapp": " (did you mean conv.map?)",
+    "convv.map": " (did you mean conv.map?)",
+    "conv.nothing": "",  # and not conv.shape, with which it shares the name of the problem
+    "of nobody": "",
+    "conv.map" * 20_000: "",
+}
+
+
+@pytest.mark.parametrize(("typed", "meant"), NEAR.items(), ids=lambda text: text[:20])
+def test_a_typing_error_in_a_name_is_told_with_the_name_that_is_near(book: Archive, typed: str, meant: str) -> None:
+    for answers in (Answers((Given(typed, "5"),)), Answers((), (Given(typed, "1"),))):
+        (remark,) = place(answers, book.sheet(ONE), Remark("", "here", ONE, "s1")).remarks
+        assert remark.sentence == f"There is no part {shown(typed)}{meant} on the sheet {ONE}; this answer was not counted."
 
 
 MARKS = {
