@@ -14,7 +14,7 @@ from .algebra import Applied, Constant, Tree, bits, value_at, written
 from .arithmetic import MAX_DIGITS, Unreadable
 from .grammar import FUNCTIONS, NAME, formula
 from .kind import Examples, Form, Match, Raw, Reading
-from .reading import BLANK, BLANK_MARKS, exact, known_text, means_none, unreadable
+from .reading import BLANK, BLANK_MARKS, exact, known_text, means_none, refuse_date, unreadable
 
 POINTS = 64
 MAX_BITS = 4_000  # of a value on the way, looked at before anything is worked out
@@ -81,6 +81,7 @@ class ExpressionForm(Form, frozen=True, tag="expression"):
         if text in BLANK_MARKS:
             return None
         means_none(text, allowed=False)
+        refuse_date(text.rstrip(" .;"))
         if (label := _LABEL.match(text)) and (label[1] or "").strip() not in self.names:
             text = text[label.end() :]
         if "=" in text:

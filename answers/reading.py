@@ -26,6 +26,8 @@ _PLAIN = re.compile(r"\s*[-−]?[0-9]{1,15}\s*")
 _SQUARE = re.compile(r"([0-9]{1,400})\s*[xXхХ×]\s*([0-9]{1,400})")
 _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HEXADECIMAL = re.compile(r"(?<![0-9.,'_xXхХ])0[xXхХ][0-9a-fA-F]")
+_MONTH, _DAY, _YEAR = "(?:0?[1-9]|1[0-2])", "(?:0?[1-9]|[12][0-9]|3[01])", "(?:19|20)[0-9]{2}"
+_DATE = re.compile(rf"{_YEAR}([-/]){_MONTH}\1{_DAY}|(?:{_DAY}([-/]){_MONTH}\2|{_MONTH}([-/]){_DAY}\3){_YEAR}")
 _FULL_STOP = re.compile(r"(?<=[\w)\]])\s*[;.]\Z")
 _SHOWN = 40  # characters of what was typed
 
@@ -126,6 +128,12 @@ def check_digits(text: str) -> None:
             raise Unreadable("foreign_digit", character)
 
 
+def refuse_date(text: str) -> None:
+    """A spreadsheet makes 2026-04-09 of 4/9, or of 4-9: whatever that is worked out to, nobody meant it."""
+    if _DATE.fullmatch(text):
+        raise Unreadable("date")
+
+
 def exact(value: Decimal) -> Number:
     """A decimal number as it stands, if it is a number of bearable length."""
     if not value.is_finite():
@@ -178,6 +186,7 @@ def _checked(value: Number, integer: bool) -> Number:
 
 def _of_text(text: str, comma: bool, integer: bool) -> Number:
     check_digits(text)
+    refuse_date(text)
     if _HEXADECIMAL.search(text):  # and not 0 times something
         raise Unreadable("hexadecimal")
     square = _SQUARE.fullmatch(text)

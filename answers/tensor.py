@@ -10,7 +10,7 @@ from .arithmetic import MAX_DIGITS, Unreadable, calculated, literal
 from .grid import flat, opened, parsed, plain
 from .kind import Examples, Form, Match, Missing, Raw, Reading, Typed
 from .number import MINUS, compared, typed, written
-from .reading import BLANK, MAX_TEXT, exact, excerpt, fold, known_text, means_none, unreadable, without_latex
+from .reading import BLANK, MAX_TEXT, exact, excerpt, fold, known_text, means_none, refuse_date, unreadable, without_latex
 
 MAX_RANK = 4  # filters, channels, rows, columns
 
@@ -133,6 +133,7 @@ def _cell_of_text(text: str) -> Number | Missing:
     if text in _BLANK:
         return Missing.BLANK
     try:
+        refuse_date(text)
         return _number(text)
     except Unreadable:
         return Missing.UNREADABLE

@@ -57,15 +57,14 @@ def command(
     found = collect(handed_in, archive.seated, encoding)
     with speaking(archive.exam.language, words):
         with results_folder(output) as into:
-            remarks = _graded(archive, found, use, into)
-            now = into.end(archive.exam.id)
+            remarks, now = _graded(archive, found, use, into)
         _tell(output, remarks, now, changes(before, now))
         if not found.counts and not found.remarks:
             click.echo(one_line(words_beside(__file__).fill("nothing", answers=str(handed_in))))
     context.exit(0 if all(remark.counted for remark in remarks) else 1)
 
 
-def _graded(archive: Archive, found: HandedIn, use: Use | None, into: ResultsFolder) -> Sequence[Remark]:
+def _graded(archive: Archive, found: HandedIn, use: Use | None, into: ResultsFolder) -> tuple[Sequence[Remark], Marker]:
     """Sheet by sheet; what is kept of each is its line of the gradebook."""
     grader = ClassGrader(archive, use)
     superseded = {remark.code for remark in found.remarks if remark.kind == "superseded"}
@@ -82,7 +81,7 @@ def _graded(archive: Archive, found: HandedIn, use: Use | None, into: ResultsFol
             step()
     into.put("gradebook.csv", book.written())
     into.put("listed.csv", listed(remarks))
-    return remarks
+    return remarks, into.end(archive.exam.id, book.counted())
 
 
 def _tell(output: Path, remarks: Sequence[Remark], now: Marker, changed: Sequence[Change]) -> None:

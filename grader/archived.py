@@ -142,9 +142,14 @@ def differences(key: Key, solved: Solved) -> Iterator[Difference]:
         question = truth.questions[id]
         decimals = getattr(question.form, "decimals", None)
         now = [rounded(value, decimals) for value in truth.accepted[id]]
-        if now != list(part.accepted) or decimals != part.decimals:
-            yield Difference(part.id, part.shown, printed(question, truth.accepted[id][0]) if now else "nothing")
+        if now != list(part.accepted) or now[:1] != [part.answer] or decimals != part.decimals:
+            yield Difference(part.id, _archived(part, now), printed(question, truth.accepted[id][0]) if now else "nothing")
     yield from (Difference(f"{key.name}.{id}", "not asked", "asked") for id in truth.questions if id not in archived)
+
+
+def _archived(part: KeyPart, now: Sequence[Any]) -> str:
+    """What the archive has for an answer. Where what it accepts is right, its answer alone was changed, and what is printed may not tell."""
+    return str(part.answer) if now == list(part.accepted) and now[:1] != [part.answer] else part.shown
 
 
 def different(key: Key, found: Sequence[Difference], where: str) -> str:

@@ -20,6 +20,7 @@ from ..exercises.problem import Key, Part, Problem
 from ..sheets.points import value
 from ..sheets.reading import Archive
 from ..sheets.records import Sheet, SheetKey
+from ..text.nearest import nearest
 from ..text.terminal import one_line
 from ..text.words import words_beside
 from .archived import differences, different, sentences, solved_again
@@ -33,6 +34,7 @@ from .verdict import Status, Verdict
 Use = Literal["archive", "new"]
 
 DECIMAL_COMMAS = frozenset(("cs", "da", "de", "es", "fi", "fr", "hu", "it", "nl", "pl", "pt", "ro", "ru", "sv", "tr", "uk"))  # languages
+_NAME = 100  # characters of a name that may be a part's
 _MARK = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,6}))?(?:/([0-9]{1,6}))?")
 
 
@@ -144,7 +146,7 @@ def place(typed: Answers, sheet: Sheet, of: Remark) -> Placed:
     for given in typed.answers:
         id = _known(given.id, known)
         if id not in known:
-            placed.remarks += [] if given.answer in (None, "") else [of._replace(kind="no_part", seen=shown(given.id))]
+            placed.remarks += [] if given.answer in (None, "") else [of._replace(kind="no_part", seen=_unknown(given.id, known))]
             continue
         problem, part = known[id]
         if placed.answers[problem].setdefault(part, given.answer) != given.answer:
@@ -162,11 +164,20 @@ def _known(id: str, known: Mapping[str, tuple[str, str]]) -> str:
     return id if id in known else id.casefold()
 
 
+def _unknown(id: str, known: Mapping[str, tuple[str, str]]) -> str:
+    """What was typed, and what was probably meant: a part whose own name is near, as the name of a problem that is right says little."""
+    if len(id) > _NAME:
+        return shown(id)
+    typed = id.casefold()
+    own = typed.partition(".")[2] or typed
+    return shown(id) + nearest(typed, (f"{problem}.{part}" for problem, part in known.values() if nearest(own, [part])))
+
+
 def _place_mark(given: Given, known: Mapping[str, tuple[str, str]], parts: Mapping[str, Part], placed: Placed, of: Remark) -> None:
     id = ".".join(known.get(_known(given.id, known), ()))
     mark = mark_of(str(given.answer))
     if not id:
-        placed.remarks.append(of._replace(kind="no_part", seen=shown(given.id)))
+        placed.remarks.append(of._replace(kind="no_part", seen=_unknown(given.id, known)))
     elif mark is None or mark > value(parts[id].points) or placed.marks.get(id, mark) != mark:
         placed.remarks.append(of._replace(kind="bad_mark", part=id, seen=shown(str(given.answer))))
     else:

@@ -70,6 +70,10 @@ class Gradebook:
                 line.total if line else "", line.most if line else "", " ".join(self._remarks(seated, line)),
             ]  # fmt: skip
 
+    def counted(self) -> set[str]:
+        """The codes of the sheets that stand there with points, one for each student."""
+        return {seated.code for seated, line in self._students() if line is not None}
+
     def _students(self) -> Iterable[tuple[Seated, Line | None]]:
         found: dict[str, tuple[Seated, Line | None]] = {}
         for seated in (*self.roster.withdrawn, *self.roster.sheets):

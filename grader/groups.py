@@ -67,7 +67,12 @@ def _spread(grading: "Grading", parts: list[str], share: Fraction, rules: list[R
                 judged.guesses = []  # a slip explains one wrong cell among right ones
             judged.status = "partly" if judged.share else "wrong"
         elif judged.status == "right":
-            judged.reasons = [*judged.reasons, *reasons]
+            judged.reasons = [*judged.reasons, *(_right_beside_a_rule(share) if rules else reasons)]
+
+
+def _right_beside_a_rule(share: Fraction) -> list[Reason]:
+    """Why a right cell has not all of its points: the mistake was made in the others."""
+    return [Reason("one_answer")] if share < 1 else []
 
 
 def _costs_once(grading: "Grading", parts: list[str]) -> None:

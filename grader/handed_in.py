@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -115,12 +116,14 @@ def _folder(path: Path, remarks: list[Remark]) -> Iterator[Found]:
 
 def _alone(path: Path, name: str, remarks: list[Remark], strict: bool = False) -> Iterator[Found]:
     """A file that holds one submission. `strict`: it is all that there is."""
+    text = ""
     try:
-        one = submission.read(text_of(path), name)
+        text = text_of(path)
+        one = submission.read(text, name)
     except BadInput as error:
         if strict:
             raise
-        remarks.append(Remark("broken", name, seen=str(error)))
+        remarks.append(_broken(text, name, error))
         return
     yield Found(name, one.sheet, usual(one.who), one.attempt or 0, lambda: Answers(submission.read(text_of(path), name).answers))
 
@@ -133,14 +136,23 @@ def _lines(path: Path, remarks: list[Remark]) -> Iterator[Found]:
             continue
         try:
             text = line.decode("utf-8-sig")
-            one = submission.read(text, where)
         except UnicodeDecodeError as error:
             remarks.append(Remark("broken", where, seen=f"byte {error.start} is not UTF-8 text"))
             continue
+        try:
+            one = submission.read(text, where)
         except BadInput as error:
-            remarks.append(Remark("broken", where, seen=str(error)))
+            remarks.append(_broken(text, where, error))
             continue
         yield Found(where, one.sheet, usual(one.who), one.attempt or 0, _again(text, where))
+
+
+def _broken(text: str, where: str, error: BadInput) -> Remark:
+    """With the sheet and the student where they can be read, so that the gradebook knows that something came."""
+    sheet, who = submission.whose(text)
+    with suppress(BadInput):  # else it is listed as it was typed
+        sheet = sheet_codes.read(sheet)
+    return Remark("broken", where, sheet, usual(who), seen=str(error))
 
 
 def _again(text: str, where: str) -> Callable[[], Answers]:

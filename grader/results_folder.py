@@ -2,12 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from glob import escape
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Literal
+
+from msgspec.structs import replace
 
 from .. import __version__
 from ..cnn.values import Record
@@ -16,6 +18,7 @@ from ..exercises.documents import convert, parse, write
 from ..exercises.given import text_of
 from ..sheets.files import PART, locked
 from ..sheets.records import Digest
+from ..sheets.seating import natural
 from .results import SheetResults
 
 GRADED_FORMAT = "convexam.graded/1"
@@ -26,11 +29,12 @@ _OURS = {MARKER, LINES, _IGNORE, "feedback", "gradebook.csv", "listed.csv"}
 
 
 class Total(Record, frozen=True):
-    """The points of one sheet as they count."""
+    """The points of one sheet."""
 
     code: str
     who: str
     total: str
+    counts: bool = True  # it stands in the gradebook; a withdrawn sheet whose student has handed in the new one does not
 
 
 class Marker(Record, frozen=True):
@@ -97,10 +101,12 @@ class ResultsFolder:
         self._totals.append(Total(results.code, results.who, results.total))
         self.put(f"feedback/{results.code}.txt", feedback.encode())
 
-    def end(self, exam: str) -> Marker:
+    def end(self, exam: str, counted: Collection[str]) -> Marker:
+        """`counted`: the codes of the sheets that stand in the gradebook."""
         self._lines.close()
         self._files.append(Digest(LINES, self._digest.hexdigest()))
-        marker = Marker(__version__, exam, tuple(sorted(self._files, key=lambda one: one.name)), tuple(self._totals))
+        totals = tuple(replace(one, counts=one.code in counted) for one in self._totals)
+        marker = Marker(__version__, exam, tuple(sorted(self._files, key=lambda one: one.name)), totals)
         (self._path / MARKER).write_bytes((write(marker, indent=1) + "\n").encode())
         return marker
 
@@ -154,13 +160,9 @@ def _at_work(part: Path) -> bool:
 
 
 def changes(before: Marker | None, now: Marker) -> Sequence[Change]:
-    """Whose totals are others than last time, by code."""
+    """Whose totals in the gradebook are others than last time, by student: they may have another sheet now."""
     if before is None:
         return ()
-    old, new = ({one.code: one for one in marker.totals} for marker in (before, now))
-    found = []
-    for code in sorted({*old, *new}):
-        totals = [several[code].total if code in several else "" for several in (old, new)]
-        if totals[0] != totals[1]:
-            found.append(Change((new.get(code) or old[code]).who, *totals))
-    return found
+    old, new = ({one.who: one.total for one in marker.totals if one.counts} for marker in (before, now))
+    both = ((who, old.get(who, ""), new.get(who, "")) for who in sorted({*old, *new}, key=lambda who: (natural(who), who)))
+    return [Change(who, was, total) for who, was, total in both if was != total]

@@ -12,6 +12,7 @@ from ..exercises.exercise import Solved
 from ..exercises.problem import Problem
 
 SUBMISSION_FORMAT = "convexam.submission/1"
+_NAME = 200  # characters of a code or an id that are told
 
 
 class Given(Record, frozen=True):
@@ -38,6 +39,17 @@ def read(text: str, where: str) -> Submission:
     for given in submission.answers:
         _check(given.answer, f"{where}: answer to {shown(given.id)}")
     return submission
+
+
+def whose(text: str) -> tuple[str, str]:
+    """Sheet and student of a submission that cannot be used, as far as they can be read."""
+    try:
+        document = parse(text, "")
+    except BadInput:
+        return "", ""
+    named = (document.get(name) if isinstance(document, dict) else None for name in ("sheet", "who"))
+    sheet, who = (one[:_NAME] if isinstance(one, str) else "" for one in named)
+    return sheet, who
 
 
 def _check(answer: Any, where: str) -> None:

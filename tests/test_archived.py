@@ -100,6 +100,14 @@ def test_a_difference_is_named_with_both_values_and_versions() -> None:
     assert all(text in said for text in ("conv-parameters", "it.parameters", "'7'", of_it.parts[0].shown, "0.0.9", "77", "0.1.0"))
 
 
+def test_an_answer_that_was_changed_alone_is_a_difference() -> None:
+    """What is accepted decides the points; the answer is what graders and students are shown."""
+    _, of_it, _ = archived(Asked("it", "conv-parameters"))
+    other = replace(of_it, parts=tuple(replace(part, answer=7) for part in of_it.parts))
+    found = list(differences(other, solved_again(other, "a test")))
+    assert [(one.part, one.archived, one.now) for one in found] == [("it.parameters", "7", of_it.parts[0].shown)]
+
+
 def test_shares_and_sentences_are_those_of_the_archive() -> None:
     _, of_it, _ = archived(Asked("it", "conv-parameters"))
     mistakes = tuple(replace(one, sentence=f"Kept: {one.codes[0]}") for one in of_it.parts[0].mistakes)

@@ -156,6 +156,15 @@ def test_whose_row_could_not_be_counted_is_told_from_who_handed_in_nothing(out: 
     assert (remarks["s1"], remarks["s2"]) == ("What was handed in could not be counted (listed.csv).", "Nothing was handed in.")
 
 
+@pytest.mark.parametrize("who", ["s1", ""], ids=["a student", "a sheet alone"])
+def test_whose_submission_is_broken_is_told_from_who_handed_in_nothing(out: Path, tmp_path: Path, who: str) -> None:
+    (tmp_path / "submissions").mkdir()
+    (tmp_path / "submissions" / "a.json").write_text(json.dumps({"answers": {}, "sheet": ONE.lower(), "who": who}))
+    called("grade", str(out), str(tmp_path / "submissions"), "-o", str(tmp_path / "results"))
+    remarks = {who: row["remarks"] for who, row in gradebook(tmp_path / "results").items()}
+    assert (remarks["s1"], remarks["s2"]) == ("What was handed in could not be counted (listed.csv).", "Nothing was handed in.")
+
+
 def test_points_by_hand(out: Path, tmp_path: Path) -> None:
     text = f"sheet,who,conv.map points,conv.shape points,count.parameters points,size.shape points\n{ONE},s1,2.5,1,,1\n{TWO},s2,9,1,2,2\n"
     (tmp_path / "marks.csv").write_text(text)
@@ -199,6 +208,27 @@ def test_withdrawn_sheets_still_grade(tmp_path: Path) -> None:
     assert (book["s2"]["sheet"], book["s2"]["total"], book["s2"]["remarks"]) == (older, "3.00", "This sheet had been withdrawn.")
     assert listed(tmp_path / "results") == [("yes", "withdrawn"), ("yes", "withdrawn")]
     assert "had been withdrawn" in (tmp_path / "results" / "feedback" / f"{old}.txt").read_text(encoding="utf-8")
+
+
+NEW, OLD = (ONE, "s1"), (sheet_code("s1", 1), "s1")
+AGAIN = {  # id: (what is graded first, what then, what is said of the totals)
+    "the new sheet after the withdrawn one": ([(*OLD, "mistake")], [(*OLD, "mistake"), (*NEW, "right")], ": s1 (3.00, now 8.00)."),
+    "both sheets have the same points": ([(*OLD, "right")], [(*NEW, "right")], ""),
+    "the withdrawn one comes later, and does not count": ([(*NEW, "right")], [(*NEW, "right"), (*OLD, "mistake")], ""),
+    "the withdrawn one changes and does not count": ([(*NEW, "right"), (*OLD, "mistake")], [(*NEW, "right"), (*OLD, "right")], ""),
+    "the new one is gone": ([(*NEW, "right"), (*OLD, "mistake")], [(*OLD, "mistake")], ": s1 (8.00, now 3.00)."),
+    "none is left": ([(*OLD, "mistake"), (TWO, "s2", "right")], [(TWO, "s2", "right")], ": s1 (3.00, now none)."),
+}
+
+
+@pytest.mark.parametrize(("first", "then", "said"), AGAIN.values(), ids=AGAIN)
+def test_what_changed_is_what_stands_in_the_gradebook(
+    tmp_path: Path, first: list[tuple[str, str, str]], then: list[tuple[str, str, str]], said: str
+) -> None:
+    out = archive(tmp_path / "out", withdrawn=("s1",))
+    called("grade", str(out), str(table(out, tmp_path, *first)), "-o", str(tmp_path / "results"))
+    again = called("grade", str(out), str(table(out, tmp_path, *then)), "-o", str(tmp_path / "results"))
+    assert again.out.partition("changed since last time")[2].partition("\n")[0] == said
 
 
 def other_answer(key: Key) -> Key:

@@ -1,5 +1,6 @@
 """The order of credit and each condition of carrying, on the slides' own numbers."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -269,6 +270,38 @@ def test_chosen_cells_are_one_answer() -> None:
     one_wrong = verdicts(solved, truth | {cells[0]: "12345"})
     lazy = max([truth[one] for one in cells].count(truth[part]) for part in cells)
     assert sum(Fraction(one_wrong[part].points) for part in cells) == 3 * Fraction(3 - lazy, 4 - lazy)
+
+
+EARNED = {  # id: (share of the mistake, what is said of the cells where it shows, and of the right one)
+    "a part": (
+        Fraction(1, 2),
+        "This mistake earns 1/2 of the points.",
+        "These cells are one answer: a mistake in the others costs points here, too.",
+    ),
+    "all": (Fraction(1), "This mistake earns all of the points.", ""),
+    "none": (
+        Fraction(0),
+        "This mistake earns none of the points.",
+        "These cells are one answer: a mistake in the others costs points here, too.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("share", "wrong", "right"), EARNED.values(), ids=EARNED)
+def test_why_cells_have_these_points_where_a_mistake_explains_all(share: Fraction, wrong: str, right: str) -> None:
+    """A right cell does not show the mistake, and the share of the whole counts there as well."""
+    solved = practice(Wish(family("chosen-cells"), 3), 0)
+    solved = replace(solved, exercise=replace(solved.exercise, shares={"conv2d.transposed": share}))
+    cells = [part for part in solved.truth.questions if part.startswith("cells.")]
+    typed = {part: written(solved, part, values[0]) for part, values in solved.run({}, RULES["conv2d.transposed"]).accepted.items()}
+    found = verdicts(solved, {part: typed[part] for part in cells})
+    assert [(found[part].status == "right", found[part].why) for part in cells] == [
+        (False, wrong),
+        (True, right),
+        (False, wrong),
+        (False, wrong),
+    ]
+    assert {Fraction(found[part].points) / Fraction(found[part].max) for part in cells} == {share}
 
 
 def test_any_of_several_right_values() -> None:

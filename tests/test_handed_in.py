@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from archives import archive, sheet_code
-from convexam.errors import BadInput
+from convexam.errors import BadInput, shown
 from convexam.grader.classes import ClassGrader, mark_of, place
 from convexam.grader.handed_in import Answers, HandedIn, collect
 from convexam.grader.results import Remark
@@ -140,6 +140,33 @@ def test_a_submission_a_line(book: Archive, tmp_path: Path) -> None:
     assert kinds(handed) == [("broken", "2"), ("superseded", "5"), ("broken", "6")]
 
 
+BROKEN = {  # id: (more of a document, or other text; sheet and student that are told)
+    "an unknown format": (document(ONE, "s1", format="other/1"), (ONE, "s1")),
+    "an extra key": (document(ONE, " s1 ", extra=1), (ONE, "s1")),
+    "an attempt that is text": (document(ONE.replace("-", "").lower(), "s1", attempt="two"), (ONE, "s1")),
+    "answers in an object": (json.dumps({"answers": {}, "sheet": ONE, "who": "s1"}), (ONE, "s1")),
+    "an answer that is none": (document(ONE, "s1", [{"id": "conv.map", "answer": True}]), (ONE, "s1")),
+    "no student": (document(ONE, None, extra=1), (ONE, "")),
+    "a code that is a number": (json.dumps({"answers": [], "sheet": 5, "who": "s1"}), ("", "s1")),
+    "a code that is none": (document("5", "s1", extra=1), ("5", "s1")),
+    "a monster": (document("x" * 100_000, "s1" * 100_000, extra=1), ("x" * 200, "s1" * 100)),
+    "half a character": (document(ONE, "\ud800", extra=1), ("", "")),
+    "two students": ('{"answers": [], "sheet": "' + ONE + '", "who": "s2", "who": "s1"}', ("", "")),
+    "a list": (json.dumps([ONE, "s1"]), ("", "")),
+    "a torn file": (document(ONE, "s1")[:-1], ("", "")),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_submission_says_whose_it_is(book: Archive, tmp_path: Path, text: str, told: tuple[str, str]) -> None:
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "folder" / "a.json", tmp_path / "all.jsonl"):
+        path.write_text(text)
+    for path in (tmp_path / "folder", tmp_path / "all.jsonl"):
+        (remark,) = collect(path, book.seated).remarks
+        assert (remark.kind, remark.code, remark.who) == ("broken", *told)
+
+
 def test_one_submission_alone(book: Archive, tmp_path: Path) -> None:
     path = tmp_path / "mine.json"
     path.write_text(document(ONE, "s1"))
@@ -172,6 +199,23 @@ def test_answers_find_their_parts(book: Archive, answers: Any, marks: Any, place
     assert found.answers["conv"] == placed
     assert [remark.kind for remark in found.remarks] == said
     assert len(found.marks) == len(marks) - sum(kind in ("bad_mark", "no_part") for kind in said) * bool(marks)
+
+
+NEAR = {  # what is typed for the name of a part: what was probably meant
+    "conv.mapp": " (did you mean conv.map?)",
+    "Conv.Mapp": " (did you mean conv.map?)",
+    "convv.map": " (did you mean conv.map?)",
+    "conv.nothing": "",  # and not conv.shape, with which it shares the name of the problem
+    "of nobody": "",
+    "conv.map" * 20_000: "",
+}
+
+
+@pytest.mark.parametrize(("typed", "meant"), NEAR.items(), ids=lambda text: text[:20])
+def test_a_typing_error_in_a_name_is_told_with_the_name_that_is_near(book: Archive, typed: str, meant: str) -> None:
+    for answers in (Answers((Given(typed, "5"),)), Answers((), (Given(typed, "1"),))):
+        (remark,) = place(answers, book.sheet(ONE), Remark("", "here", ONE, "s1")).remarks
+        assert remark.sentence == f"There is no part {shown(typed)}{meant} on the sheet {ONE}; this answer was not counted."
 
 
 MARKS = {
