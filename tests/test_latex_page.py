@@ -104,6 +104,50 @@ def test_own_templates_with_an_error(name: str, old: str, new: str, told: str, t
         latex_page(made()[0], templates=folder)
 
 
+LOST = {
+    "title": ("head", "<< title >>", "", "the title is", ""),
+    "QR": ("head", "<< qr >>", "", "the QR of the sheet's code is", ""),
+    "code at the head": ("head", r"{<< code >>}", "{}", "the code of the sheet is", ""),
+    "code at the foot": ("sheet", "<< code_below >>", "", "the code of the sheet at the foot is", ""),
+    "head": ("sheet", '<% include "head.tex.j2" %>', "", "the title is", ""),
+    "statement": ("problem", "\n<< piece >>\n<% else", "\n<% else", "the statement of problem 1 is", ""),
+    "prompt": ("part", "<< part.prompt >>", "", r"the prompt of part 1 (a) is", ""),
+    "points": ("part", "<< part.points >>", "", r"the number of points of part 1 (a) is", ""),
+    "space": ("part", '<% include "space.tex.j2" %>', "", r"the answer space of part 1 (a) is", r"the answer of part 1 (a) is"),
+    "answers": (
+        "space",
+        r"\answerlines{<< space.count >>}{<< space.answer >>}",
+        "",
+        "the answer space of part 1 (b) is",
+        "the answer of part 1 (b) is",
+    ),
+    "solution": ("key", "<< part.solution >>", "", "", r"the solution of part 1 (a) is"),
+    "solutions": ("sheet", '<% include "key.tex.j2" %>', "", "", r"the solution of part 1 (a) is"),
+}
+
+
+@pytest.mark.parametrize(("name", "old", "new", "sheet", "key"), LOST.values(), ids=LOST)
+def test_own_templates_that_lose_something(name: str, old: str, new: str, sheet: str, key: str, tmp_path: Path) -> None:
+    for path in PACKAGED.iterdir():  # all are there, and one of them was changed
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    own(tmp_path, name, old, new)
+    of, solved = made()
+    for page, said in ((None, sheet), (solved, key or sheet)):
+        if said:
+            with pytest.raises(BadInput) as refused:
+                latex_page(of, page, templates=tmp_path)
+            assert f"/{name}.tex.j2: with" in str(refused.value)
+            assert f"{said} not printed; keep its line of the packaged {name}.tex.j2" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["conv2d", "relu", "output-size", "pooling", "cnn-layers", "conv-parameters"])
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_templates_that_lose_nothing_are_taken(name: str, level: int) -> None:
+    sheet, key = made(name, level)
+    for page in (None, key):
+        assert latex_page(sheet, page, templates=PACKAGED) == latex_page(sheet, page)
+
+
 def test_own_templates_without_the_code(tmp_path: Path) -> None:
     own(tmp_path, "sheet", "{<< code_below >>}", "{}")
     own(tmp_path, "head", "{<< code >>}", "{}")
