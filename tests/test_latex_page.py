@@ -160,9 +160,35 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         preamble(Look(), "en", "pdflatex", tmp_path / "none")
 
 
+FILES = {
+    "another case": ({"Head.tex.j2": b"", "part.tex.j2": b""}, r"/Head\.tex\.j2: .*did you mean head\.tex\.j2\?"),
+    "a typing error": ({"heads.tex.j2": b""}, r"/heads\.tex\.j2: .*did you mean head\.tex\.j2\?"),
+    "another name": ({"extra.tex.j2": b"", "part.tex.j2": b""}, r"/extra\.tex\.j2: the program has no such page template"),
+    "none": ({"ours.sty": b""}, "there is no page template in this folder"),
+    "Latin-1": ({"sheet.tex.j2": "\n% pour l'\xe9t\xe9".encode("latin-1")}, r"/sheet\.tex\.j2: this page template is no UTF-8 text"),
+    "Latin-1 that is included": ({"head.tex.j2": "\xe9t\xe9".encode("latin-1")}, r"/head\.tex\.j2: this page template is no UTF-8 text"),
+}
+
+
+@pytest.mark.parametrize(("files", "said"), FILES.values(), ids=FILES)
+def test_files_that_are_no_templates(files: dict[str, bytes], said: str, tmp_path: Path) -> None:
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(BadInput, match=said):
+        latex_page(made()[0], templates=tmp_path)
+
+
+def test_what_may_lie_beside_templates(tmp_path: Path) -> None:
+    own(tmp_path, "head", "<% if institution %>", '<% include "logo.tex.j2" %><% if institution %>')
+    (tmp_path / "logo.tex.j2").write_text(r"\logo ", encoding="utf-8")
+    (tmp_path / "ours.sty").write_bytes(b"\xe9")
+    (tmp_path / "README").write_bytes(b"")
+    assert r"\logo " in latex_page(made()[0], templates=tmp_path)
+
+
 def test_values_are_escaped_and_tex_is_not(tmp_path: Path) -> None:
-    (tmp_path / "one.tex.j2").write_text("<% macro m(x) %>\\x{<< x >>}<% endmacro %><< a >> << b >> << m(a) >> << 3 >>", encoding="utf-8")
-    assert filled("one", {"a": "a_b", "b": Tex(r"\b")}, tmp_path) == r"a\_b \b \x{a\_b} 3"
+    (tmp_path / "part.tex.j2").write_text("<% macro m(x) %>\\x{<< x >>}<% endmacro %><< a >> << b >> << m(a) >> << 3 >>", encoding="utf-8")
+    assert filled("part", {"a": "a_b", "b": Tex(r"\b")}, tmp_path) == r"a\_b \b \x{a\_b} 3"
 
 
 def test_a_figure_is_a_page_in_letters_alone() -> None:
