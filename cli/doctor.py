@@ -1,5 +1,6 @@
 """`convexam doctor`: which presses, engines and fonts are there, what is missing, and the one command that mends it."""
 
+import re
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +21,8 @@ Example:
 Exit status 0 if every press that is there works, 1 if something is broken; a TeX that is not there is no fault.
 """
 
+_MISSING = re.compile("not found|an't find|cannot (?:open|find)")  # what TeX says where a file is missing
+
 
 @click.command("doctor", epilog=EPILOG)
 @click.pass_context
@@ -33,10 +36,13 @@ def command(context: click.Context) -> None:
     more = fonts()
     click.echo(_line("scripts") + (_line("more", fonts=more) if more else ""))
     wanting = [name for name, (state, _) in states.items() if state != "press"]
+    missing = [
+        name for name in wanting if states[name][0] in ("absent", "half", "lost")
+    ]  # what is there and does not work, no installation mends
     click.echo()
-    if wanting:
-        click.echo(_line("mend", command=mend(wanting[-1])))
-    broken = any(state in ("half", "silent", "broken") for state, _ in states.values())
+    if missing:
+        click.echo(_line("mend", command=mend(missing[-1])))
+    broken = any(state in ("half", "lost", "silent", "broken") for state, _ in states.values())
     click.echo(_line("fine" if not wanting else "optional"))
     if broken:
         context.exit(1)
@@ -53,7 +59,7 @@ def _engine(name: str) -> tuple[str, str]:
     if files := lacking(engine):
         return "half", _line("half", name=title, path=engine.path, files=files)
     if error := next(_error(name), ""):
-        return "broken", _line("broken", name=title, path=engine.path, error=error)
+        return "lost" if _MISSING.search(error) else "broken", _line("broken", name=title, path=engine.path, error=error)
     return "press", _line("press", name=title, version=engine.version)
 
 
@@ -61,12 +67,14 @@ def _error(name: str) -> Iterator[str]:
     """Why no page can be made, if none can."""
     from ..sheets.exam_page import Look
     from ..sheets.latex_page import preamble
-    from ..sheets.latex_press import Tex, tried
+    from ..sheets.latex_press import Broken, Tex, tried
     from ..sheets.tex_engines import wanted
 
     with TemporaryDirectory(prefix="convexam") as work:
         try:
             tried(Tex(wanted(name)), preamble(Look(), "en", name), Path(work) / "tried")
+        except Broken as error:
+            yield error.said
         except ConvexamError as error:
             yield str(error)
 

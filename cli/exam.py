@@ -89,7 +89,7 @@ def command(
     students = _students(roster, encoding) if roster is not None else _copies(output, copies, force)
     usable(output, force, (blueprint, *([roster] if roster is not None else ())))
     press = press_of(plan, engine, tex_engine, Folder(output))
-    tex = tex_of(plan, press, templates)
+    tex = tex_of(plan, press, templates, Folder(output))
     if keep_tex and tex is None:
         raise BadInput("--keep-tex goes with --engine latex")
     if tex is not None and not Folder(output).exists:

@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ..errors import BadInput
-from ..sheets.archive import Folder
+from ..sheets.archive import LOGS, Folder
 from ..sheets.blueprint import Blueprint
 from ..sheets.exam_page import Look
 
@@ -31,8 +31,8 @@ def press_of(plan: Blueprint, engine: str | None, tex_engine: str | None, folder
     return wanted
 
 
-def tex_of(plan: Blueprint, press: str, templates: Path | None) -> "Tex | None":
-    """The TeX that prints, tried before anything is made with it; None for typst."""
+def tex_of(plan: Blueprint, press: str, templates: Path | None, folder: Folder | None = None) -> "Tex | None":
+    """The TeX that prints, tried before anything is made with it; None for typst. `folder`: where a log may be kept."""
     if press == "typst":
         if templates is not None:
             raise BadInput("--templates goes with --engine latex; the pages of typst cannot be changed")
@@ -43,4 +43,5 @@ def tex_of(plan: Blueprint, press: str, templates: Path | None) -> "Tex | None":
 
     engine = tex_engines.wanted(press)
     with TemporaryDirectory(prefix="convexam") as work:
-        return tried(Tex(engine, templates), preamble(Look(plan.paper), plan.language, engine.name, templates), Path(work) / "tried")
+        head = preamble(Look(plan.paper), plan.language, engine.name, templates)
+        return tried(Tex(engine, templates), head, Path(work) / "tried", folder and folder.file(LOGS))

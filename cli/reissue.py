@@ -51,7 +51,8 @@ def command(
     if found is None:
         raise secret.lost(plan.path)
     solutions = any(file.name.startswith("solutions/") for one in state.sheets for file in one.files)
-    order = Order(plan, found, folder, words, state.named, solutions, tex_of(plan, state.press, templates))
+    tex = tex_of(plan, state.press, templates, Folder(folder))
+    order = Order(plan, found, folder, words, state.named, solutions, tex)
     who = sheet_codes.read(sheet) if sheet is not None else student or ""
     with progress() as tell:
         old, new, report = reissue(order, who, sheet is not None, problems, tell)

@@ -17,6 +17,7 @@ T = TypeVar("T", bound=Record)
 
 FOLDERS = ("sheets", "keys")
 AWAY = "withdrawn"  # sheets that do not count any more, and still grade
+LOGS = "tex"  # logs of runs of TeX that failed, and the sources where they are wanted
 WORK = "tex.work"  # where TeX runs; thrown away
 PRIVATE = 0o600
 _ALWAYS = ".gitignore"  # in every folder of ours, and what two runs at once would both lock
@@ -140,8 +141,9 @@ def usable(path: Path, force: bool, needed: Sequence[Path] = ()) -> None:
 
 
 def _begun(path: Path) -> bool:
-    """A run that was killed before it could write anything down."""
-    return {one.name for one in path.iterdir() if one.suffix != files.PART} <= {*FOLDERS, _ALWAYS} and not any(path.glob("*/*"))
+    """A run that was killed before it could write anything down, or that came no further than to the log of templates that cannot be used."""
+    there = [one for one in path.glob("*/*") if one.parent.name != LOGS or one.stem != "preamble"]
+    return {one.name for one in path.iterdir() if one.suffix != files.PART} <= {*FOLDERS, _ALWAYS, LOGS} and not there
 
 
 def _free(path: Path) -> Path:

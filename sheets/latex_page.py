@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import BadInput, shown
 from ..exercises.problem import Figure, Key, Problem
 from ..text import latex
 from ..text.latex_escape import Tex, escape
@@ -13,10 +12,11 @@ from . import latex_figures
 from .exam_page import LARGE, Look, exam_page
 from .fonts import clusters, without_controls
 from .latex_blocks import blocks, units
+from .latex_lost import refuse_lost
 from .latex_maps import mm, qr
 from .latex_measures import ASIDE, BOTTOM, POINT, TOP, Paper, paper
 from .latex_spaces import PICTURE, space
-from .latex_templates import SUFFIX, filled
+from .latex_templates import filled
 from .page import Writer, page
 from .qr import QUIET, modules
 from .records import Sheet, SheetKey, Student
@@ -83,7 +83,8 @@ def document(data: Mapping[str, Any], templates: Path | None = None) -> str:
         "formulas": [blocks(several, sizes.column, sizes) for several in data["formulas"]],
     }
     made = filled("sheet", values, templates)
-    _refuse_lost(made, values, templates)
+    if templates is not None:
+        refuse_lost(made, values, templates)
     return made
 
 
@@ -155,18 +156,3 @@ def _part(part: Mapping[str, Any], alone: bool, sizes: Paper) -> dict[str, Any]:
         "solution": blocks(part["solution"], available, sizes, start=True),
         "hints": part["hints"],
     }
-
-
-def _refuse_lost(made: str, values: Mapping[str, Any], templates: Path | None) -> None:
-    """Templates of one's own must not lose what a sheet cannot do without."""
-    asked = {
-        f"part {problem['label']} {part['label']}": _asks(problem, part) for problem in values["problems"] for part in problem["parts"]
-    }
-    for what, mark in (asked | ({"the code of the sheet": escape(values["code"])} if values["code"] else {})).items():
-        if mark not in made:
-            where = shown(str(templates)) if templates else "the packaged templates"
-            raise BadInput(f"{where}: with these page templates {what} is not printed; keep its line of the packaged *{SUFFIX}")
-
-
-def _asks(problem: Mapping[str, Any], part: Mapping[str, Any]) -> str:
-    return rf"\asks{{{escape(problem['label'])}}}{{{escape(part['label'])}}}"

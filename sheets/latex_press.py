@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BEGIN = {"pdflatex": 30.0, "lualatex": 120.0}  # seconds for a run to begin; LuaTeX may have to read all fonts of the system first
 EACH = {"pdflatex": 0.25, "lualatex": 1.0}  # seconds for a document: twenty times what it takes
+PREAMBLE = "preamble"  # .tex, .log: what is kept where nothing can be printed with templates of one's own
 MOST_LOST = 3  # documents that may use up the time of a run before the rest is given up
 _SAMPLE = r"\setbox0\hbox{A\textbf{A}\textit{A}\texttt{A}$A$}\shipout\box0 "
 _ASK = rf"\def\ask#1#2{{\ifcsname u8:\detokenize{{#1}}\endcsname\immediate\write-1{{{latex_slice.MARK}-has #2}}\fi}}" "\n"
@@ -63,6 +64,14 @@ class Tex(Record, frozen=True):
     engine: Engine
     templates: Path | None = None
     printable: str = ""  # all characters beyond ASCII that the engine prints; empty: it tells in the log what it lacks
+
+
+class Broken(BadInput):
+    """No page can be made with this TeX, or with these templates."""
+
+    def __init__(self, said: str, cure: str = "") -> None:
+        super().__init__(said + cure)
+        self.said = said  # without what may mend it
 
 
 class NoRoom(BadInput):
@@ -109,7 +118,7 @@ class LatexPress:
                 yield from self._cut(log.told)
                 return
             if not self._judged(log, ran, label):
-                _refuse_broken(log, ran, self._tex.engine)
+                _refuse_broken(log, ran, self._tex, self._work, self._logs)
                 lost += self._sought(left, label, log)
             if not ran.in_time:
                 lost += 1
@@ -236,7 +245,7 @@ def fresh(folder: Path, files: Mapping[str, bytes]) -> None:
         raise NoRoom(f"{folder}: cannot be written ({error.strerror})") from None
 
 
-def tried(tex: Tex, preamble: str, work: Path) -> Tex:
+def tried(tex: Tex, preamble: str, work: Path, logs: Path | None = None) -> Tex:
     """With the characters that this TeX prints, after a first run that shows whether it works at all."""
     codes = (code for code in range(_FIRST, _LAST + 1) if not 0xD800 <= code < 0xE000) if tex.engine.name == "pdflatex" else ()
     asks = "\n".join(rf"\ask{{{chr(code)}}}{{{code:X}}}" for code in codes)
@@ -246,8 +255,7 @@ def tried(tex: Tex, preamble: str, work: Path) -> Tex:
     _refuse_full(ran)
     log = tex_log.read(ran.log)
     if not log.done or ran.status or not ran.in_time or log.outside:
-        _refuse_broken(log, ran, tex.engine)
-        raise _broken(log.outside, ran, tex.engine)
+        raise _broken(log.outside, ran, tex, work, logs)
     has = (line.rpartition(" ")[2] for line in ran.log.splitlines() if line.startswith(f"{latex_slice.MARK}-has "))
     return Tex(tex.engine, tex.templates, "".join(chr(int(code, 16)) for code in has))
 
@@ -258,19 +266,35 @@ def _refuse_full(ran: Ran) -> None:
         raise NoRoom(f"what TeX makes cannot be written ({ran.full})")
 
 
-def _refuse_broken(log: tex_log.Log, ran: Ran, engine: Engine) -> None:
+def _refuse_broken(log: tex_log.Log, ran: Ran, tex: Tex, work: Path, logs: Path) -> None:
     """Nor is a TeX that does not get as far as the first of them."""
     if not log.begun and (log.outside or (ran.in_time and ran.log)):
-        raise _broken(log.outside, ran, engine)
+        raise _broken(log.outside, ran, tex, work, logs)
 
 
-def _broken(before: Sequence[Said], ran: Ran, engine: Engine) -> BadInput:
+def _broken(before: Sequence[Said], ran: Ran, tex: Tex, work: Path, logs: Path | None) -> Broken:
     """One line that says what is the matter with this TeX, or with the templates."""
-    if not ran.in_time:
-        return BadInput(f"{engine.path} came to no end; `convexam doctor` looks at it, and {mend(engine.name)} may mend it")
+    engine = tex.engine
     last = next((line for line in reversed(ran.out.splitlines()) if line.strip()), f"exit status {ran.status}")
     first = tex_log.worst(before) if before else Said(last)
+    if tex.templates is not None:
+        kept = _preamble_kept(work, logs) if logs else ""
+        what = f"fails before the first sheet: {first.words}" if ran.in_time else "came to no end"
+        place = f" (line {first.line} of {kept or 'the preamble'}{kept and '.tex'})" if first.line else ""
+        return Broken(f"{shown(str(tex.templates))}: with these page templates {engine.name} {what}{place}{kept and f' (log: {kept}.log)'}")
     place = f" (line {first.line} of the preamble)" if first.line else ""
-    return BadInput(
-        f"{engine.name} fails before the first sheet: {first.words}{place}; `convexam doctor` looks at it, and {mend(engine.name)} may mend it"
-    )
+    said = f"{engine.name} fails before the first sheet: {first.words}{place}" if ran.in_time else f"{engine.path} came to no end"
+    return Broken(said, f"; `convexam doctor` looks at it, and {mend(engine.name)} may mend it")
+
+
+def _preamble_kept(work: Path, logs: Path) -> str:
+    """What was made of the templates, and the log: their path without its ending. Empty where nothing can be written."""
+    try:
+        for folder in (logs.parent, logs):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        for ending in ("tex", "log"):
+            source = work / f"{MAIN}.{ending}"
+            write(logs / f"{PREAMBLE}.{ending}", (source if source.is_file() else work / PRINTED).read_bytes())
+    except (OSError, BadInput):
+        return ""
+    return str(logs / PREAMBLE)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from ..text.words import speaking
-from .archive import WORK, canonical
+from .archive import LOGS, WORK, canonical
 from .exam_page import Look, look_of
 from .latex_page import figures, latex_page, preamble
 from .latex_press import Document, Fault, LatexPress, Pressed, Tex
@@ -15,7 +15,6 @@ from .production import Done, Maker, Order, row_of
 from .records import Digest, Finished, Numbers, Pinned, Sheet, SheetKey, Student
 from .seating import Place
 
-LOGS = "tex"  # below the folder of the exam: logs of runs that failed, and the sources where they are wanted
 _HEAD = re.compile(r"\\problemhead\{|\\heading\{11\}\{(\w+)\.")
 _ASKS = re.compile(r"\\asks\{(\w+)\}")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import BadInput, shown
 from ..text.latex_escape import Tex, escape
+from ..text.nearest import nearest
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -60,8 +61,8 @@ def _environment(folder: Path | None) -> "ImmutableSandboxedEnvironment":
             result = super().call(__context, __obj, *args, **kwargs)
             return Tex(result) if isinstance(__obj, Macro) else result  # its values are escaped already
 
-    if folder is not None and not folder.is_dir():
-        raise BadInput(f"{shown(str(folder))}: there is no such folder with page templates")
+    if folder is not None:
+        _check_folder(folder)
     environment = Sandbox(
         variable_start_string="<<", variable_end_string=">>", block_start_string="<%", block_end_string="%>",
         comment_start_string="<#", comment_end_string="#>", undefined=StrictUndefined, finalize=_written, autoescape=False,
@@ -71,6 +72,28 @@ def _environment(folder: Path | None) -> "ImmutableSandboxedEnvironment":
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     environment.globals = {name: environment.globals[name] for name in ("namespace", "range")}
     return environment
+
+
+def _check_folder(folder: Path) -> None:
+    """A file with a typing error in its name would be passed over in silence. What a template of ours includes may lie there, too."""
+    if not folder.is_dir():
+        raise BadInput(f"{shown(str(folder))}: there is no such folder with page templates")
+    known = sorted(path.name for path in PACKAGED.glob(f"*{SUFFIX}"))
+    sources = {path.name: _source(path) for path in sorted(folder.glob(f"*{SUFFIX}"))}
+    for name in sources:
+        if name not in known and not any(f'"{name}"' in source or f"'{name}'" in source for source in sources.values()):
+            raise BadInput(f"{folder / name}: the program has no such page template, and none includes it{nearest(name, known)}")
+    if not sources.keys() & set(known):
+        raise BadInput(f"{shown(str(folder))}: there is no page template in this folder; `convexam templates` lists their names")
+
+
+def _source(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path}: this page template is no UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8") from None
+    except OSError as error:
+        raise BadInput(f"{path}: this page template cannot be read ({error.strerror})") from None
 
 
 def _written(value: Any) -> str:

@@ -29,6 +29,8 @@ TYPED = {
     "joined": ("--- ,, ?` !`", r"{-}{-}{-} {,}{,} {?}\textasciigrave{} {!}\textasciigrave{}"),
     "after a new line": ("*[x]", "{*}{[}x{]}"),
     "minus": ("−3 × 4", r"$-$3 \texttimes{} 4"),
+    "lowered": ("n₁₋", r"n\typed{FEFF2081}{\textsubscript{1}}\typed{FEFF208B}{\textsubscript{$-$}}"),
+    "raised": ("10⁺³", r"10\typed{FEFF207A}{\textsuperscript{+}}\typed{FEFF00B3}{\textsuperscript{3}}"),
     "a name": ("Ana Țăran", "Ana Țăran"),
     "control and direction": ("a\x00\u202eb\tc\nd\x7f", "ab c d"),
     "joiners": ("a\u200db", "ab"),
@@ -44,7 +46,7 @@ def test_escape(typed: str, written: str) -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60), st.integers(0, 12))
 def test_nothing_of_a_text_reaches_tex_as_code(text: str, most: int) -> None:
     """What is left after our own commands holds no character that means anything."""
-    written = escape(text, most)
+    written = re.sub(r"\\typed\{FEFF[0-9A-F]{4}\}\{\\text(?:sub|super)script\{(?:[0-9+]|\$-\$)\}\}", "", escape(text, most))
     ours = re.sub(r"\\(?:[#$%&_{}]|text[a-z]+\{\}|dots\{\}|allowbreak\{\})|\$(?:-|\\[a-z]+)\$|\{[-,?!*\[\]]\}", "", written)
     assert not SPECIAL.search(ours.replace("~", "") if "\u00a0" in text else ours)
     assert not set(ours) & set("\\{}\r\n\x00")

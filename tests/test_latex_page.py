@@ -104,6 +104,50 @@ def test_own_templates_with_an_error(name: str, old: str, new: str, told: str, t
         latex_page(made()[0], templates=folder)
 
 
+LOST = {
+    "title": ("head", "<< title >>", "", "the title is", ""),
+    "QR": ("head", "<< qr >>", "", "the QR of the sheet's code is", ""),
+    "code at the head": ("head", r"{<< code >>}", "{}", "the code of the sheet is", ""),
+    "code at the foot": ("sheet", "<< code_below >>", "", "the code of the sheet at the foot is", ""),
+    "head": ("sheet", '<% include "head.tex.j2" %>', "", "the title is", ""),
+    "statement": ("problem", "\n<< piece >>\n<% else", "\n<% else", "the statement of problem 1 is", ""),
+    "prompt": ("part", "<< part.prompt >>", "", r"the prompt of part 1 (a) is", ""),
+    "points": ("part", "<< part.points >>", "", r"the number of points of part 1 (a) is", ""),
+    "space": ("part", '<% include "space.tex.j2" %>', "", r"the answer space of part 1 (a) is", r"the answer of part 1 (a) is"),
+    "answers": (
+        "space",
+        r"\answerlines{<< space.count >>}{<< space.answer >>}",
+        "",
+        "the answer space of part 1 (b) is",
+        "the answer of part 1 (b) is",
+    ),
+    "solution": ("key", "<< part.solution >>", "", "", r"the solution of part 1 (a) is"),
+    "solutions": ("sheet", '<% include "key.tex.j2" %>', "", "", r"the solution of part 1 (a) is"),
+}
+
+
+@pytest.mark.parametrize(("name", "old", "new", "sheet", "key"), LOST.values(), ids=LOST)
+def test_own_templates_that_lose_something(name: str, old: str, new: str, sheet: str, key: str, tmp_path: Path) -> None:
+    for path in PACKAGED.iterdir():  # all are there, and one of them was changed
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    own(tmp_path, name, old, new)
+    of, solved = made()
+    for page, said in ((None, sheet), (solved, key or sheet)):
+        if said:
+            with pytest.raises(BadInput) as refused:
+                latex_page(of, page, templates=tmp_path)
+            assert f"/{name}.tex.j2: with" in str(refused.value)
+            assert f"{said} not printed; keep its line of the packaged {name}.tex.j2" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["conv2d", "relu", "output-size", "pooling", "cnn-layers", "conv-parameters"])
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_templates_that_lose_nothing_are_taken(name: str, level: int) -> None:
+    sheet, key = made(name, level)
+    for page in (None, key):
+        assert latex_page(sheet, page, templates=PACKAGED) == latex_page(sheet, page)
+
+
 def test_own_templates_without_the_code(tmp_path: Path) -> None:
     own(tmp_path, "sheet", "{<< code_below >>}", "{}")
     own(tmp_path, "head", "{<< code >>}", "{}")
@@ -116,9 +160,35 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         preamble(Look(), "en", "pdflatex", tmp_path / "none")
 
 
+FILES = {
+    "another case": ({"Head.tex.j2": b"", "part.tex.j2": b""}, r"/Head\.tex\.j2: .*did you mean head\.tex\.j2\?"),
+    "a typing error": ({"heads.tex.j2": b""}, r"/heads\.tex\.j2: .*did you mean head\.tex\.j2\?"),
+    "another name": ({"extra.tex.j2": b"", "part.tex.j2": b""}, r"/extra\.tex\.j2: the program has no such page template"),
+    "none": ({"ours.sty": b""}, "there is no page template in this folder"),
+    "Latin-1": ({"sheet.tex.j2": "\n% pour l'\xe9t\xe9".encode("latin-1")}, r"/sheet\.tex\.j2: this page template is no UTF-8 text"),
+    "Latin-1 that is included": ({"head.tex.j2": "\xe9t\xe9".encode("latin-1")}, r"/head\.tex\.j2: this page template is no UTF-8 text"),
+}
+
+
+@pytest.mark.parametrize(("files", "said"), FILES.values(), ids=FILES)
+def test_files_that_are_no_templates(files: dict[str, bytes], said: str, tmp_path: Path) -> None:
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(BadInput, match=said):
+        latex_page(made()[0], templates=tmp_path)
+
+
+def test_what_may_lie_beside_templates(tmp_path: Path) -> None:
+    own(tmp_path, "head", "<% if institution %>", '<% include "logo.tex.j2" %><% if institution %>')
+    (tmp_path / "logo.tex.j2").write_text(r"\logo ", encoding="utf-8")
+    (tmp_path / "ours.sty").write_bytes(b"\xe9")
+    (tmp_path / "README").write_bytes(b"")
+    assert r"\logo " in latex_page(made()[0], templates=tmp_path)
+
+
 def test_values_are_escaped_and_tex_is_not(tmp_path: Path) -> None:
-    (tmp_path / "one.tex.j2").write_text("<% macro m(x) %>\\x{<< x >>}<% endmacro %><< a >> << b >> << m(a) >> << 3 >>", encoding="utf-8")
-    assert filled("one", {"a": "a_b", "b": Tex(r"\b")}, tmp_path) == r"a\_b \b \x{a\_b} 3"
+    (tmp_path / "part.tex.j2").write_text("<% macro m(x) %>\\x{<< x >>}<% endmacro %><< a >> << b >> << m(a) >> << 3 >>", encoding="utf-8")
+    assert filled("part", {"a": "a_b", "b": Tex(r"\b")}, tmp_path) == r"a\_b \b \x{a\_b} 3"
 
 
 def test_a_figure_is_a_page_in_letters_alone() -> None:

@@ -136,6 +136,36 @@ def test_the_doctor_with_half_a_tex(engine: Engine) -> None:
     assert done.out.count("To mend that: ") == 1
 
 
+@pytest.mark.parametrize(
+    ("script", "said", "mends"),
+    [
+        ("exit 1", "a page cannot be made: pdflatex fails before the first sheet: exit status 1", False),
+        ("sleep 60", "came to no end", False),
+        ("echo 'cannot find the format file'; exit 1", "cannot find the format file", True),
+    ],
+    ids=["breaks down", "hangs", "lacks a format"],
+)
+def test_the_doctor_offers_an_installation_only_where_something_is_missing(
+    engine: Engine, script: str, said: str, mends: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(latex_press, "BEGIN", {"pdflatex": 0.5, "lualatex": 0.5})
+    there = Path(engine.path).parent
+    program(there, "kpsewhich", "echo /there\n")
+    for name in ("pdflatex", "lualatex"):
+        program(there, name, script)
+    done = called("doctor")
+    assert (done.status, done.err, said in done.out, "install" in done.out) == (1, "", True, mends), done.out
+
+
+def test_the_doctor_with_a_program_that_does_not_answer(engine: Engine) -> None:
+    there = Path(engine.path).parent
+    for name in ("pdflatex", "lualatex"):
+        (there / name).write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+        (there / name).chmod(0o700)
+    done = called("doctor")
+    assert (done.status, done.out.count("comes first in PATH"), "install" in done.out) == (1, 2, False), done.out
+
+
 def test_templates_are_copied_once(tmp_path: Path) -> None:
     assert called("templates", "--copy", str(tmp_path / "ours")).status == 0
     there = sorted(path.name for path in (tmp_path / "ours").iterdir())

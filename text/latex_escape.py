@@ -16,7 +16,13 @@ _SIGNS = {
     "⌉": r"$\rceil$", "≤": r"$\le$", "≥": r"$\ge$", "≠": r"$\ne$", "≈": r"$\approx$", "→": r"$\to$", "∞": r"$\infty$", "∑": r"$\sum$",
     "√": r"$\surd$", "∈": r"$\in$", "⋯": r"$\cdots$", "\u00a0": "~",
 }  # fmt: skip
+_RAISED, _LOWERED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+−", strict=True)), dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+−", strict=True))
 _JOINERS = {"\u200c": "", "\u200d": ""}  # TeX's fonts have no use for them
+_SIGNS |= {
+    sign: rf"\typed{{FEFF{ord(sign):04X}}}{{\text{kind}script{{{_SIGNS.get(shown, shown)}}}}}"  # copied as it was typed
+    for kind, signs in (("super", _RAISED), ("sub", _LOWERED))
+    for sign, shown in signs.items()
+}
 KNOWN = frozenset(_SIGNS) | frozenset(_JOINERS)  # characters beyond ASCII that every engine prints, whatever its text fonts hold
 
 

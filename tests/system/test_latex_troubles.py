@@ -187,11 +187,25 @@ def test_half_a_tex(whole: Whole, folder: Path, script: str, said: str, monkeypa
     undisturbed(folder, whole, monkeypatch)
 
 
-def test_a_template_that_asks_for_a_package_that_is_missing(whole: Whole, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    own(folder, r"\usepackage{nosuchpackage}")
-    status, err = typed(folder, f"{EXAM} --templates ours")
-    assert (status, err.count("\n")) == (2, 1), err
-    assert re.search(r"File `nosuchpackage.sty' not found\.? \(line \d+ of the preamble\)", err), err
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(r"\usepackage{nosuchpackage}", r"LaTeX Error: File `nosuchpackage.sty' not found\."), (r"\newcommand\ours{", r"\S.*")],
+    ids=["a package that is missing", "a command that is not closed"],
+)
+def test_an_error_of_tex_in_a_template(whole: Whole, folder: Path, more: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    own(folder, more)
+    err = ""
+    for _ in range(2):  # what is kept stands in nobody's way
+        status, err = typed(folder, f"{EXAM} --templates ours")
+        assert (status, err.count("\n"), "install" in err) == (2, 1, False), err
+        start = r"convexam: 'ours': with these page templates pdflatex fails before the first sheet: "
+        assert re.match(rf"{start}{said}( \(line \d+ of out/tex/preamble.tex\))? \(log: out/tex/preamble.log\)$", err), err
+    assert more in (folder / "out" / "tex" / "preamble.tex").read_text(encoding="utf-8")
+    assert (folder / "out").stat().st_mode & 0o77 == 0
+    line = re.search(r"line (\d+) of", err)
+    if line is not None:  # TeX has read the next line when it looks for a package
+        assert more in (folder / "out" / "tex" / "preamble.tex").read_text(encoding="utf-8").splitlines()[int(line[1]) - 2 :][:2]
+    assert "This is pdfTeX" in (folder / "out" / "tex" / "preamble.log").read_text(encoding="utf-8")
     undisturbed(folder, whole, monkeypatch)
 
 
