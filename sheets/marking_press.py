@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import BadInput
-from .archive import WORK, Folder
+from .archive import LOGS, WORK, Folder
 from .marking_page import marking_page, parts
 from .production import Order
 
@@ -38,7 +38,7 @@ def by_tex(order: Order, pages: Pages) -> Tables:
     """Nothing printed where TeX complains of one of them: a table is there as a whole, or not at all."""
     from .latex_marking import latex_marking, marking_preamble
     from .latex_press import Document, LatexPress, NoRoom
-    from .latex_production import LOGS, told
+    from .latex_production import told
 
     if order.tex is None:
         return Tables()
