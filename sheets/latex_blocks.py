@@ -15,6 +15,7 @@ _LETTER = 2.15  # of 10 points: rarely wider on average
 _NATURAL = 0.85  # of the line: a table that is surely narrower than this keeps the widths of its columns
 
 _BULLET = r"\bulletmark"
+_TALL = r"\tallformula{"  # in a paragraph: a formula that is higher than a line
 _CELL = "\0"  # the place of one
 
 Node = dict[str, Any]
@@ -47,7 +48,8 @@ def units(nodes: Iterable[Node]) -> Iterator[list[Node]]:
 def _block(node: Node, available: float, paper: Paper) -> str:
     match node["type"]:
         case "paragraph":
-            return rf"\para{{{node['content']}}}" + "\n"
+            macro = "tallpara" if _TALL in node["content"] else "para"
+            return rf"\{macro}{{{node['content']}}}" + "\n"
         case "list":
             return _list(node, available, paper)
         case "tensors":
