@@ -36,9 +36,8 @@ def command(context: click.Context) -> None:
     more = fonts()
     click.echo(_line("scripts") + (_line("more", fonts=more) if more else ""))
     wanting = [name for name, (state, _) in states.items() if state != "press"]
-    missing = [
-        name for name in wanting if states[name][0] in ("absent", "half", "lost")
-    ]  # what is there and does not work, no installation mends
+    # what is there and does not work, no installation mends
+    missing = [name for name in wanting if states[name][0] in ("absent", "half", "lost")]
     click.echo()
     if missing:
         click.echo(_line("mend", command=mend(missing[-1])))

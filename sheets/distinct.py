@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..errors import BadInput
 from ..text.words import speaking
-from .exam import drawn_for, written
+from .exam import drawn_for, numbers
 from .production import Order
 from .records import Numbers, Pinned, State
 from .seating import Place
@@ -21,10 +21,10 @@ class Equal(NamedTuple):
     codes: tuple[str, ...]
 
 
-def equal(numbers: Mapping[str, Sequence[Numbers]], shared: Collection[str]) -> Iterator[Equal]:
-    """`numbers`: by code. `shared`: problems in which everybody is meant to have the same."""
+def equal(theirs: Mapping[str, Sequence[Numbers]], shared: Collection[str]) -> Iterator[Equal]:
+    """`theirs`: numbers by code. `shared`: problems in which everybody is meant to have the same."""
     found: dict[tuple[str, str], list[str]] = {}
-    for code, several in numbers.items():
+    for code, several in theirs.items():
         for one in several:
             if one.problem not in shared:
                 found.setdefault((one.problem, one.digest), []).append(code)
@@ -38,24 +38,24 @@ def shared(order: Order, versions: int) -> set[str]:
 
 def made_distinct(state: State, places: Sequence[Place], order: Order) -> dict[str, Pinned]:
     """By code: whose problems are drawn again, and how often. The first of several who came to the archive keeps the numbers."""
-    known, numbers = {place.seated.code: place.pinned for place in places}, {one.code: one.numbers for one in state.sheets}
-    came = {one.student: place for place, one in enumerate(state.pinned)}
+    known, theirs = {place.seated.code: place.pinned for place in places}, {one.code: one.numbers for one in state.sheets}
+    came = {one.student: number for number, one in enumerate(state.pinned)}
     drawn: dict[str, Pinned] = {}
     of_all, last = shared(order, state.versions), ""
     for _ in range(ROUNDS):
         again: dict[str, list[str]] = {}
-        for problem, codes in equal(numbers, of_all):
+        for problem, codes in equal(theirs, of_all):
             for code in sorted(codes, key=lambda one: came[known[one].student])[1:]:
                 again.setdefault(code, []).append(problem)
         if not again:
             return drawn
         for code, problems in again.items():
             drawn[code] = once_more(drawn.get(code, known[code]), problems)
-            numbers[code] = _numbers(order, drawn[code])
+            theirs[code] = _numbers(order, drawn[code])
         last = next(iter(again.values()))[0]
     raise BadInput(f"{last}: there are not enough different problems for this class, and no sheet was replaced; leave --distinct away")
 
 
 def _numbers(order: Order, pinned: Pinned) -> tuple[Numbers, ...]:
     with speaking(order.blueprint.language, order.words):
-        return written(order.blueprint, order.secret, "", pinned.version, drawn_for(order.blueprint, order.secret, pinned)).numbers
+        return numbers(drawn_for(order.blueprint, order.secret, pinned))

@@ -16,7 +16,7 @@ from ..exercises.draws import Draws, digest
 from ..exercises.exercise import Solved
 from ..exercises.family import family
 from ..exercises.key import key
-from ..exercises.problem import Key, Problem
+from ..exercises.problem import Problem
 from ..exercises.statement import asked, points, problem
 from .blueprint import Blueprint, Plan, worth
 from .records import Numbers, Pinned, Sheet, SheetKey
@@ -125,7 +125,7 @@ def written(blueprint: Blueprint, secret: bytes, sheet_code: str, version: str, 
         blueprint.course, blueprint.institution, blueprint.date, blueprint.instructions, version, blueprint.language,
     )  # fmt: skip
     keys = SheetKey(__version__, sheet_code, blueprint.id, tuple(key(one) for one in drawn), salt("key"), version)
-    return Made(sheet, keys, drawn, tuple(map(_numbers, keys.problems)))
+    return Made(sheet, keys, drawn, numbers(drawn))
 
 
 def _noted(of: Problem, notes: Mapping[str, str]) -> Problem:
@@ -134,5 +134,7 @@ def _noted(of: Problem, notes: Mapping[str, str]) -> Problem:
     return msgspec.structs.replace(of, statement=f"{of.statement}\n\n{note}") if note else of
 
 
-def _numbers(of: Key) -> Numbers:
-    return Numbers(of.name, sha256(write([of.family, of.given]).encode()).hexdigest()[:16])
+def numbers(drawn: Sequence[Solved]) -> tuple[Numbers, ...]:
+    """By which equal problems are found: known before any document is written."""
+    given = ((one.exercise.name, write([one.exercise.family.name, one.exercise.given])) for one in drawn)
+    return tuple(Numbers(name, sha256(text.encode()).hexdigest()[:16]) for name, text in given)
